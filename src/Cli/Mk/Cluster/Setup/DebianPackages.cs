@@ -1,0 +1,36 @@
+namespace MiniKube.Cli.Mk.Cluster.Setup;
+
+/// <summary>Installs the Debian packages a cluster needs, when they are missing and the user is root.</summary>
+public static class DebianPackages
+{
+    /// <summary>A file that tells that a package is there, and the package that brings it.</summary>
+    private static readonly (string File, string Package)[] Needed =
+    [
+        ("/usr/bin/containerd", "containerd"),
+        ("/usr/sbin/runc", "runc"),
+        ("/usr/lib/cni/bridge", "containernetworking-plugins"),
+        ("/usr/sbin/iptables", "iptables"),
+        ("/usr/sbin/conntrack", "conntrack"),
+        ("/usr/sbin/haproxy", "haproxy"),
+        ("/usr/bin/nsenter", "util-linux"),
+        ("/bin/ip", "iproute2"),
+        ("/bin/busybox", "busybox-static"),
+        ("/usr/bin/etcdctl", "etcd-client"),
+        ("/usr/bin/kubectl", "kubernetes-client"),
+    ];
+
+    public static IReadOnlyList<string> Missing() =>
+        [.. Needed.Where(n => !File.Exists(n.File) && !OnPath(Path.GetFileName(n.File))).Select(n => n.Package)];
+
+    /// <exception cref="ClusterException">Not root, or apt-get failed.</exception>
+    public static async Task InstallAsync(IReadOnlyList<string> packages, CancellationToken cancellation)
+    {
+        if (!Environment.IsPrivilegedProcess) throw new ClusterException($"run as root, or install first: apt-get install {string.Join(' ', packages)}");
+        var environment = new Dictionary<string, string> { ["DEBIAN_FRONTEND"] = "noninteractive" };
+        await Shell.RunAsync("apt-get", ["update", "-qq"], cancellation, environment).ConfigureAwait(false);
+        await Shell.RunAsync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", .. packages], cancellation, environment).ConfigureAwait(false);
+    }
+
+    private static bool OnPath(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => folder.Length > 0 && File.Exists(Path.Combine(folder, program)));
+}

@@ -1,0 +1,11 @@
+namespace MiniKube.ControlPlane.Store.Consensus;
+
+/// <summary>
+/// One request that a quorum has on stable storage, as the state machine gets it.
+/// Indexes grow strictly but not by one: elections and membership changes use indexes too.
+/// </summary>
+/// <param name="Index">Raft log index.</param>
+/// <param name="Term">Raft term the entry was appended in.</param>
+/// <param name="Request">The bytes given to <see cref="IConsensus.ProposeAsync"/> on some member.
+/// Immutable; may be kept, but keeping a slice keeps the whole network buffer it came in alive: copy what lives long.</param>
+public readonly record struct CommittedEntry(ulong Index, ulong Term, ReadOnlyMemory<byte> Request);

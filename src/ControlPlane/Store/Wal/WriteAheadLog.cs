@@ -1,0 +1,128 @@
+using System.Buffers.Binary;
+using MiniKube.Machinery.Raft;
+
+namespace MiniKube.ControlPlane.Store.Wal;
+
+/// <summary>
+/// The durable half of the Raft log: entries, hard state and snapshot marks in segments. Owned by one task.
+/// Appends are gathered and reach the disk with <see cref="Flush"/>: one write and one sync for all of them.
+/// After any <see cref="IOException"/> other than <see cref="WalNoSpaceException"/> it is unknown what is durable: stop the member.
+/// Segments are in WriteAheadLog.Segments.cs, opening in WriteAheadLog.Open.cs.
+/// </summary>
+public sealed partial class WriteAheadLog : IDisposable
+{
+    private readonly IWalDisk _disk;
+    private readonly WalOptions _options;
+    private readonly WalOwner _owner;
+    private byte[] _buffer = new byte[256 << 10];
+    private int _buffered;
+    private IWalFile _file;
+    private int _written;
+    private int _durable;
+    private uint _checksum;
+    private bool _failed;
+    private HardState _hardState;
+    private SnapshotPoint _mark = SnapshotPoint.Origin;
+    private ulong _nextIndex;
+
+    /// <summary>Bytes written since it was opened.</summary>
+    public long WrittenBytes { get; private set; }
+
+    /// <summary>Bytes still free in the current segment.</summary>
+    private int Room => (int)Math.Min(_file.Length, int.MaxValue) - _written - _buffered;
+
+    /// <summary>
+    /// Makes sure that the following appends fit, so that they cannot fail half-way for want of space.
+    /// The sum of their sizes must not exceed half a segment.
+    /// </summary>
+    /// <exception cref="WalNoSpaceException">The next segment cannot be made; nothing was changed.</exception>
+    public void Reserve(ReadOnlySpan<Entry> entries)
+    {
+        long bytes = 2048;
+        foreach (Entry entry in entries) bytes += Frame.SizeOf(entry.Data.Length);
+        if (bytes > Room) EnsureSpare((int)(bytes + 8192));
+    }
+
+    /// <summary>Adds entries; an entry replaces all that had its index or a higher one.</summary>
+    public void Append(ReadOnlySpan<Entry> entries)
+    {
+        foreach (ref readonly Entry entry in entries)
+        {
+            AppendFrame(FrameType.Entry, (byte)entry.Type, entry.Term, entry.Index, entry.Data.Span);
+            _nextIndex = entry.Index + 1;
+        }
+    }
+
+    /// <summary>Adds term, vote and commit.</summary>
+    public void Append(HardState state)
+    {
+        _hardState = state;
+        Span<byte> vote = stackalloc byte[8];
+        BinaryPrimitives.WriteUInt64LittleEndian(vote, state.Vote);
+        AppendFrame(FrameType.HardState, 0, state.Term, state.Commit, vote);
+    }
+
+    /// <summary>Notes that a snapshot file is durable. One that is not a point of this log makes the log start again behind it.</summary>
+    public void Append(SnapshotPoint mark)
+    {
+        _mark = mark;
+        AppendFrame(FrameType.SnapshotMark, 0, mark.Term, mark.Index, ConfStateCodec.Encode(mark.Configuration));
+        if (mark.Index >= _nextIndex) _nextIndex = mark.Index + 1;
+    }
+
+    /// <summary>Writes what was appended, and syncs it when asked.</summary>
+    public void Flush(bool sync)
+    {
+        if (_failed) throw new IOException("the log failed before; the member must stop");
+        try
+        {
+            if (_buffered > 0)
+            {
+                _file.Write(_written, _buffer.AsSpan(0, _buffered));
+                _written += _buffered;
+                WrittenBytes += _buffered;
+                _buffered = 0;
+            }
+
+            if (sync && _durable < _written) Sync();
+        }
+        catch (IOException)
+        {
+            _failed = true;
+            throw;
+        }
+
+        if (_buffer.Length > 4 << 20) _buffer = new byte[256 << 10];
+        if (Room < _file.Length - (_file.Length / 8)) BeginSpare();
+    }
+
+    /// <summary>Closes the files without writing anything more.</summary>
+    public void Dispose()
+    {
+        _file.Dispose();
+        _spare?.Dispose();
+    }
+
+    private void Sync()
+    {
+        long began = _options.Time.GetTimestamp();
+        _file.Sync();
+        _durable = _written;
+        _options.Synced?.Invoke(_options.Time.GetElapsedTime(began));
+    }
+
+    private void AppendFrame(FrameType type, byte flags, ulong term, ulong index, ReadOnlySpan<byte> payload)
+    {
+        int size = Frame.SizeOf(payload.Length);
+        if (size > Room) BeginNextSegment(size);
+        WriteFrame(type, flags, term, index, payload);
+    }
+
+    private void WriteFrame(FrameType type, byte flags, ulong term, ulong index, ReadOnlySpan<byte> payload)
+    {
+        int size = Frame.SizeOf(payload.Length);
+        if (_buffer.Length - _buffered < size) Array.Resize(ref _buffer, Math.Max(_buffer.Length * 2, _buffered + size));
+        _checksum = Frame.Write(_buffer.AsSpan(_buffered, size), _checksum, type, flags, (uint)_durable, term, index, payload);
+        _buffered += size;
+    }
+}

@@ -1,0 +1,22 @@
+using System.Text.Json.Serialization;
+using MiniKube.Machinery.Api.Meta;
+using MiniKube.Machinery.Api.Schema;
+
+namespace MiniKube.Machinery.Api.Types.Core;
+
+/// <summary>Wire type <c>api.core.v1.GlusterfsPersistentVolumeSource</c>.</summary>
+[ApiType("io.k8s.api.core.v1.GlusterfsPersistentVolumeSource")]
+public sealed record GlusterfsPersistentVolumeSource : ApiRecord
+{
+    [JsonPropertyName("endpoints"), Field(1, Required = true)]
+    public string Endpoints { get => field ?? ""; init; }
+
+    [JsonPropertyName("path"), Field(2, Required = true)]
+    public string Path { get => field ?? ""; init; }
+
+    [JsonPropertyName("readOnly"), Field(3)]
+    public bool? ReadOnly { get; init; }
+
+    [JsonPropertyName("endpointsNamespace"), Field(4)]
+    public string? EndpointsNamespace { get; init; }
+}

@@ -1,0 +1,21 @@
+using System.Text.Json.Serialization;
+using MiniKube.Machinery.Api.Meta;
+using MiniKube.Machinery.Api.Schema;
+
+namespace MiniKube.Machinery.Api.Types.Core;
+
+/// <summary>Wire type <c>api.core.v1.NFSVolumeSource</c>.</summary>
+[ApiType("io.k8s.api.core.v1.NFSVolumeSource")]
+public sealed record NFSVolumeSource : ApiRecord
+{
+    [Doc("Host of the server.")]
+    [JsonPropertyName("server"), Field(1, Required = true)]
+    public string Server { get => field ?? ""; init; }
+
+    [Doc("Exported path.")]
+    [JsonPropertyName("path"), Field(2, Required = true)]
+    public string Path { get => field ?? ""; init; }
+
+    [JsonPropertyName("readOnly"), Field(3)]
+    public bool? ReadOnly { get; init; }
+}

@@ -1,0 +1,19 @@
+using System.Text.Json.Serialization;
+using MiniKube.Machinery.Api.Meta;
+using MiniKube.Machinery.Api.Schema;
+
+namespace MiniKube.Machinery.Api.Types.Core;
+
+/// <summary>Wire type <c>api.core.v1.PodResourceClaim</c>.</summary>
+[ApiType("io.k8s.api.core.v1.PodResourceClaim")]
+public sealed record PodResourceClaim : ApiRecord
+{
+    [JsonPropertyName("name"), Field(1, Required = true)]
+    public string Name { get => field ?? ""; init; }
+
+    [JsonPropertyName("resourceClaimName"), Field(3)]
+    public string? ResourceClaimName { get; init; }
+
+    [JsonPropertyName("resourceClaimTemplateName"), Field(4)]
+    public string? ResourceClaimTemplateName { get; init; }
+}

@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+using MiniKube.Machinery.Api.Meta;
+using MiniKube.Machinery.Api.Schema;
+
+namespace MiniKube.Machinery.Api.Types.Core;
+
+/// <summary>Wire type <c>api.core.v1.Sysctl</c>.</summary>
+[ApiType("io.k8s.api.core.v1.Sysctl")]
+public sealed record Sysctl : ApiRecord
+{
+    [JsonPropertyName("name"), Field(1, Required = true)]
+    public string Name { get => field ?? ""; init; }
+
+    [JsonPropertyName("value"), Field(2, Required = true)]
+    public string Value { get => field ?? ""; init; }
+}

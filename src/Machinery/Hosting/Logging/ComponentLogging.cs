@@ -1,0 +1,42 @@
+using Microsoft.Extensions.Logging;
+using Serilog;
+using Serilog.Events;
+using Serilog.Extensions.Logging;
+using Serilog.Formatting;
+
+namespace MiniKube.Machinery.Hosting.Logging;
+
+/// <summary>The log of a process: one line a message on standard error.</summary>
+public static class ComponentLogging
+{
+    /// <param name="component">Written into JSON lines as <c>component</c>.</param>
+    /// <param name="verbosity">klog's number: 4 shows debug messages, 6 trace.</param>
+    public static ILoggerFactory CreateFactory(string component, int verbosity = 2, LogFormat format = LogFormat.Text)
+    {
+        ITextFormatter formatter = format == LogFormat.Json ? new JsonLineFormatter(component) : new KlogFormatter(Environment.ProcessId);
+        var logger = new LoggerConfiguration()
+            .MinimumLevel.Is(Level(verbosity))
+            .MinimumLevel.Override("Microsoft", verbosity >= 6 ? LogEventLevel.Debug : LogEventLevel.Warning)
+            .MinimumLevel.Override("System", LogEventLevel.Warning)
+            .WriteTo.Console(formatter, standardErrorFromLevel: LogEventLevel.Verbose)
+            .CreateLogger();
+        return new SerilogLoggerFactory(logger, dispose: true);
+    }
+
+    internal static LogEventLevel Level(int verbosity) => verbosity switch
+    {
+        >= 6 => LogEventLevel.Verbose,
+        >= 4 => LogEventLevel.Debug,
+        < 0 => LogEventLevel.Warning,
+        _ => LogEventLevel.Information,
+    };
+
+    /// <summary>The last part of the logger's name, which is what a reader looks for.</summary>
+    internal static string Category(LogEvent line)
+    {
+        if (!line.Properties.TryGetValue("SourceContext", out var value) || value is not ScalarValue { Value: string name }) return "-";
+        var generic = name.IndexOf('`', StringComparison.Ordinal);
+        if (generic > 0) name = name[..generic];
+        return name[(name.LastIndexOf('.') + 1)..];
+    }
+}

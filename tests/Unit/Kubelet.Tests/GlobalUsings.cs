@@ -1,0 +1,10 @@
+global using MiniKube.Machinery.Api.Meta;
+global using MiniKube.Machinery.Api.Quantities;
+global using MiniKube.Machinery.Api.Types.Core;
+global using MiniKube.Node.Kubelet.Containers;
+global using MiniKube.Node.Kubelet.Pods;
+global using MiniKube.Node.Kubelet.Resources;
+global using MiniKube.Node.Kubelet.Runtime;
+global using MiniKube.Node.Kubelet.Status;
+global using MiniKube.Node.Kubelet.Volumes;
+global using Cri = Runtime.V1;
