@@ -33,14 +33,15 @@ internal static class Judge
     public static async Task<IReadOnlyList<string>> JudgeAsync(ChaosCluster cluster, Recorder recorder, Workload workload, long revision)
     {
         var compacted = workload.Compactor.Asked;
-        var forgotten = workload.Account().Select(c => c.Change).Where(c => c.Revision < compacted).ToList();
+        var kept = cluster.Program.LosesDeletionsAtCompaction ? compacted + 1 : compacted;
+        var forgotten = workload.Account().Select(c => c.Change).Where(c => c.Revision < kept).ToList();
         var problems = new List<string>();
         problems.AddRange(await HashesAsync(cluster, revision));
         var accounts = new List<(ChaosMember Member, WatchRecord Watch, Timeline Timeline)>();
         using var patience = new CancellationTokenSource(s_patience);
         foreach (var member in cluster.Seated)
         {
-            var watch = await WatchClient.ReadAllAsync(member, Math.Max(1, compacted), revision, patience.Token);
+            var watch = await WatchClient.ReadAllAsync(member, Math.Max(1, kept), revision, patience.Token);
             accounts.Add((member, watch, new Timeline([.. forgotten, .. watch.Deliveries.SelectMany(d => d.Changes).Select(c => c.Change)])));
         }
 
@@ -51,7 +52,7 @@ internal static class Judge
         }
 
         problems.AddRange(new TimelineChecker(timeline, recorder.Operations).Check());
-        foreach (var watch in recorder.Watches.Concat(accounts.Select(a => a.Watch))) problems.AddRange(WatchChecker.Check(watch, timeline, compacted));
+        foreach (var watch in recorder.Watches.Concat(accounts.Select(a => a.Watch))) problems.AddRange(WatchChecker.Check(watch, timeline, compacted, MayMiss));
         if (recorder.HighestCompaction > compacted) problems.Add($"a watcher was told of a compaction at {recorder.HighestCompaction}, none was asked for beyond {compacted}");
         foreach (var (key, verdict) in KeyHistories.Check(recorder.Operations))
         {
@@ -59,6 +60,9 @@ internal static class Judge
         }
 
         return problems;
+
+        bool MayMiss(Change change) =>
+            cluster.Program.LosesDeletionsAtCompaction && change.Value is null && workload.Compactor.Revisions.Contains(change.Revision);
     }
 
     private static async Task<IReadOnlyList<string>> HashesAsync(ChaosCluster cluster, long revision)

@@ -30,6 +30,21 @@ public sealed class WatchTests
     }
 
     [Fact]
+    public void What_a_known_defect_loses_may_be_missing_and_nothing_else()
+    {
+        bool MayMiss(Change change) => change == s_four;
+        var five = new Change(5, "b", "z", 2, 3);
+        var timeline = new Timeline([s_two, s_three, s_threeToo, s_four, five]);
+        var watch = new WatchRecord("w", "", 3, WithPrevious: false);
+        watch.Add(Message(s_three, s_threeToo, five));
+        Assert.Empty(WatchChecker.Check(watch, timeline, mayMiss: MayMiss));
+        Assert.Contains("not reliable", Assert.Single(WatchChecker.Check(watch, timeline)));
+        var worse = new WatchRecord("w", "", 2, WithPrevious: false);
+        worse.Add(Message(s_two, five));
+        Assert.Equal(2, WatchChecker.Check(worse, timeline, mayMiss: MayMiss).Count());
+    }
+
+    [Fact]
     public void A_torn_revision_is_found()
     {
         Reports("not atomic", "", 3, Message(s_three), Message(s_threeToo));

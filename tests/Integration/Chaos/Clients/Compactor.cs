@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Etcdserverpb;
 using MiniKube.Integration.Tests.Chaos.Members;
 
@@ -9,10 +10,13 @@ namespace MiniKube.Integration.Tests.Chaos.Clients;
 /// </summary>
 internal sealed class Compactor(StoreCaller caller, WatchClient accountant, TimeSpan pause)
 {
-    private long _asked;
+    private volatile ImmutableSortedSet<long> _revisions = [];
 
-    /// <summary>The highest revision that may have been compacted.</summary>
-    public long Asked => Volatile.Read(ref _asked);
+    /// <summary>The revisions that may have been compacted at.</summary>
+    public IReadOnlySet<long> Revisions => _revisions;
+
+    /// <summary>The highest of them; 0 before the first.</summary>
+    public long Asked => _revisions.Max;
 
     public async Task RunAsync(CancellationToken cancellation)
     {
@@ -21,7 +25,7 @@ internal sealed class Compactor(StoreCaller caller, WatchClient accountant, Time
             await Task.Delay(pause, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             var revision = accountant.Bookmark;
             if (revision <= Asked) continue;
-            Volatile.Write(ref _asked, revision);
+            _revisions = _revisions.Add(revision);
             await caller.CallAsync((c, o) => new KV.KVClient(c).CompactAsync(new CompactionRequest { Revision = revision }, o), _ => { }, cancellation);
         }
     }

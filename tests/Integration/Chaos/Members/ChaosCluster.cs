@@ -35,6 +35,9 @@ internal sealed class ChaosCluster : IAsyncDisposable
     private readonly HashSet<int> _seated = [];
     private readonly ClusterPlan _plan;
 
+    /// <summary>What runs in its seats.</summary>
+    public StoreProgram Program => _plan.Program;
+
     private ChaosCluster(ClusterPlan plan) => _plan = plan with { Seats = Math.Max(plan.Seats, plan.Members) };
 
     public MemberNetwork? Network { get; private set; }

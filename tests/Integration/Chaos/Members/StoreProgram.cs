@@ -11,7 +11,13 @@ public sealed record StoreProgram(string Name, string File, params string[] Flag
         : new("older", Ours.File, "--peer-protocol=1");
 
     /// <summary>Debian's.</summary>
-    public static StoreProgram Etcd { get; } = new("etcd", "etcd");
+    public static StoreProgram Etcd { get; } = new("etcd", "etcd") { LosesDeletionsAtCompaction = true };
+
+    /// <summary>
+    /// Whether a watch that reads history may miss a deletion at exactly the revision that was compacted at, as etcd's before 3.4.34
+    /// and 3.5.15 (etcd-io/etcd issue 18089).
+    /// </summary>
+    public bool LosesDeletionsAtCompaction { get; init; }
 
     public override string ToString() => Name;
 }

@@ -44,6 +44,8 @@ public sealed class SlowWatcherTests : IAsyncDisposable
         for (var i = 0; i < Puts; i++) Put(i);
         Assert.Equal(Revisions(), await told);
 
+        // The one that reads has its last events a moment before it counts as served.
+        while (_hub.Backlog().Slow > 1) await Task.Yield();
         var (count, pending) = _hub.Backlog();
         Assert.Equal(1, count);
         Assert.True(pending > Puts / 2, $"{pending}");
