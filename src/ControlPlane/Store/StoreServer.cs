@@ -92,7 +92,7 @@ internal sealed class StoreServer : IAsyncDisposable
         services.AddSingleton<KvService>().AddSingleton<WatchService>().AddSingleton<LeaseService>();
         services.AddSingleton<OwnerQueue>().AddSingleton<LockService>().AddSingleton<ElectionService>();
         services.AddSingleton<ClusterService>().AddSingleton<MaintenanceService>().AddSingleton<AuthService>();
-        services.AddInlineSockets().AddGrpc(grpc =>
+        services.AddGatheringSockets().AddGrpc(grpc =>
         {
             grpc.MaxReceiveMessageSize = options.MaxRequestBytes + MessageOverhead;
             grpc.Observe = new CallMetrics(parts.Metrics, time, options.Metrics == "extensive").Of;

@@ -56,7 +56,7 @@ public sealed class EchoServer : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(service);
-        builder.Services.AddGrpc(configure);
+        builder.Services.AddGatheringSockets().AddGrpc(configure);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(k => Listen(k.UseGrpcLimits(), transport, socket, certificates));
         var app = builder.Build();

@@ -7,6 +7,7 @@ namespace MiniKube.Machinery.Grpc.Framing;
 /// <summary>Serializes messages straight into a pipe when their length is told first, else through a buffer.</summary>
 internal sealed class PipeSerialization(PipeWriter pipe, int? maxSize) : SerializationContext
 {
+    private readonly PipePieces _pieces = new(pipe);
     private ArrayBufferWriter<byte>? _unsized;
     private bool _sized;
 
@@ -16,11 +17,12 @@ internal sealed class PipeSerialization(PipeWriter pipe, int? maxSize) : Seriali
     public override void SetPayloadLength(int payloadLength)
     {
         WriteHeader(payloadLength);
+        _pieces.Expect(payloadLength);
         _sized = true;
     }
 
     public override IBufferWriter<byte> GetBufferWriter() =>
-        _sized ? pipe : _unsized = new ArrayBufferWriter<byte>();
+        _sized ? _pieces : _unsized = new ArrayBufferWriter<byte>();
 
     public override void Complete(byte[] payload)
     {

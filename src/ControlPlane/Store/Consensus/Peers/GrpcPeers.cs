@@ -43,7 +43,7 @@ public sealed class GrpcPeers(PeerOptions options) : IPeerTransport
         builder.Services.AddSingleton(reports);
         builder.Services.AddSingleton<Action<PeerHello>>(Meet);
         builder.Services.AddSingleton<PeerService>();
-        builder.Services.AddInlineSockets().AddGrpc(grpc => grpc.MaxReceiveMessageSize = MaxMessageBytes);
+        builder.Services.AddGatheringSockets().AddGrpc(grpc => grpc.MaxReceiveMessageSize = MaxMessageBytes);
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
