@@ -4,66 +4,70 @@ namespace MiniKube.ControlPlane.Store.Mvcc;
 
 /// <summary>
 /// The versions of one key, oldest first. Immutable to its holders: a change makes a new history, which may share the
-/// array behind it, because only the applier appends and only behind everybody's end.
+/// array behind it, because only the applier appends and only behind everybody's end. Most keys have one version, and there are
+/// as many histories as keys: that one is kept in the object itself.
 /// </summary>
 internal sealed class KeyHistory
 {
-    private readonly KeyVersion[] _versions;
+    private readonly KeyVersion _only;
+    private readonly KeyVersion[]? _versions;
     private ByteString? _kept;
     private bool _recalled;
 
-    private KeyHistory(byte[] key, ByteString keyBytes, KeyVersion[] versions, int count)
+    private KeyHistory(byte[] key, KeyVersion[] versions, int count)
     {
         Key = key;
-        KeyBytes = keyBytes;
         _versions = versions;
         Count = count;
     }
 
     public KeyHistory(byte[] key, in KeyVersion first)
-        : this(key, UnsafeByteOperations.UnsafeWrap(key), [first], 1)
     {
+        Key = key;
+        _only = first;
+        Count = 1;
     }
 
     public byte[] Key { get; }
 
-    /// <summary>The key as responses carry it; shares <see cref="Key"/>.</summary>
-    public ByteString KeyBytes { get; }
+    /// <summary>The key as responses carry it: a new wrapper that shares <see cref="Key"/>.</summary>
+    public ByteString KeyBytes => UnsafeByteOperations.UnsafeWrap(Key);
 
     public int Count { get; }
 
-    public ReadOnlySpan<KeyVersion> Versions => _versions.AsSpan(0, Count);
+    public ReadOnlySpan<KeyVersion> Versions => _versions is null ? new ReadOnlySpan<KeyVersion>(in _only) : _versions.AsSpan(0, Count);
 
-    public ref readonly KeyVersion Last => ref _versions[Count - 1];
+    public ref readonly KeyVersion Last => ref Versions[Count - 1];
 
+    /// <param name="versions">At least one; no longer the caller's.</param>
     public static KeyHistory Restore(byte[] key, KeyVersion[] versions) =>
-        new(key, UnsafeByteOperations.UnsafeWrap(key), versions, versions.Length);
+        versions.Length == 1 ? new KeyHistory(key, versions[0]) : new KeyHistory(key, versions, versions.Length);
 
     /// <summary>The version seen at <paramref name="revision"/>; false when the key did not exist then.</summary>
     public bool TryVisibleAt(long revision, out KeyVersion version)
     {
         var index = LastAtOrBefore(revision);
-        if (index < 0 || _versions[index].IsDeletion)
+        if (index < 0 || Versions[index].IsDeletion)
         {
             version = default;
             return false;
         }
 
-        version = _versions[index];
+        version = Versions[index];
         return true;
     }
 
     public KeyHistory Append(in KeyVersion version)
     {
         var versions = _versions;
-        if (Count == versions.Length)
+        if (versions is null || Count == versions.Length)
         {
-            versions = new KeyVersion[Math.Max(2, Count * 2)];
-            _versions.AsSpan(0, Count).CopyTo(versions);
+            versions = new KeyVersion[Count * 2];
+            Versions.CopyTo(versions);
         }
 
         versions[Count] = version;
-        return new KeyHistory(Key, KeyBytes, versions, Count + 1);
+        return new KeyHistory(Key, versions, Count + 1);
     }
 
     /// <summary>
@@ -74,10 +78,10 @@ internal sealed class KeyHistory
     {
         var keep = LastAtOrBefore(revision);
         if (keep < 0) return this;
-        if (_versions[keep].IsDeletion && _versions[keep].Main < revision) keep++;
+        if (Versions[keep].IsDeletion && Versions[keep].Main < revision) keep++;
         if (keep == 0) return this;
-        for (var i = 0; i < keep; i++) dropped(_versions[i]);
-        return keep == Count ? null : new KeyHistory(Key, KeyBytes, _versions.AsSpan(keep, Count - keep).ToArray(), Count - keep);
+        foreach (var version in Versions[..keep]) dropped(version);
+        return keep == Count ? null : Restore(Key, Versions[keep..].ToArray());
     }
 
     /// <summary>The newest version's value, if it is kept here; it then stays for longer.</summary>
@@ -108,12 +112,13 @@ internal sealed class KeyHistory
 
     private int LastAtOrBefore(long revision)
     {
-        if (_versions[Count - 1].Main <= revision) return Count - 1;
+        var versions = Versions;
+        if (versions[^1].Main <= revision) return Count - 1;
         int low = 0, high = Count - 1;
         while (low < high)
         {
             var middle = (low + high) / 2;
-            if (_versions[middle].Main <= revision) low = middle + 1;
+            if (versions[middle].Main <= revision) low = middle + 1;
             else high = middle;
         }
 

@@ -38,7 +38,7 @@ internal sealed class KvApplier(LeaseTable leases)
         }
 
         var change = txn.Put(key, value, lease);
-        leases.Move(change.History.KeyBytes, oldLease, lease);
+        if (lease != oldLease) leases.Move(change.History.KeyBytes, oldLease, lease);
         return response;
     }
 
@@ -65,7 +65,7 @@ internal sealed class KvApplier(LeaseTable leases)
         {
             if (answer && request.PrevKv) response!.PrevKvs.Add(view.Load(history, version, withValue: true)!);
             txn.Delete(history.Key);
-            leases.Move(history.KeyBytes, version.Lease, 0);
+            if (version.Lease != 0) leases.Move(history.KeyBytes, version.Lease, 0);
         }
 
         return response;

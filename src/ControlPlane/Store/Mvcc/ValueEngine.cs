@@ -4,7 +4,10 @@ using Google.Protobuf;
 
 namespace MiniKube.ControlPlane.Store.Mvcc;
 
-/// <summary>One FasterKV instance with its files. One writer; any number of readers, each with a session from a pool.</summary>
+/// <summary>
+/// One FasterKV instance with its files. One writer; any number of readers, each with a session from a pool. Values that do not fit into
+/// a page of its log (members with a larger <c>--max-request-bytes</c> can have such) stay in memory.
+/// </summary>
 internal sealed class ValueEngine : IDisposable
 {
     /// <summary>Bytes of a record besides its value, roughly.</summary>
@@ -13,9 +16,12 @@ internal sealed class ValueEngine : IDisposable
     /// <summary>Bytes of a file: garbage goes back to the disk in such steps.</summary>
     public const int SegmentBytes = 1 << SegmentBits;
 
+    /// <summary>Of a value in FasterKV: no record crosses the end of a page.</summary>
+    public const int LargestInPage = (1 << PageBits) - 4096;
+
     private const int Buckets = 1 << 16;
-    private const int PageBits = 22;
-    private const int MemoryBits = 24;
+    private const int PageBits = 21;
+    private const int MemoryBits = 23;
     private const int SegmentBits = 24;
 
     private readonly ValueDevice _device;
@@ -23,6 +29,9 @@ internal sealed class ValueEngine : IDisposable
     private readonly IFunctions<long, SpanByte, SpanByte, ByteString?, Empty> _functions = new ValueFunctions();
     private readonly ClientSession<long, SpanByte, SpanByte, ByteString?, Empty, IFunctions<long, SpanByte, SpanByte, ByteString?, Empty>> _writer;
     private readonly ConcurrentBag<ClientSession<long, SpanByte, SpanByte, ByteString?, Empty, IFunctions<long, SpanByte, SpanByte, ByteString?, Empty>>> _readers = [];
+
+    private readonly ConcurrentDictionary<long, ByteString> _large = new();
+    private long _largeBytes;
 
     /// <param name="path">What the files' names begin with.</param>
     /// <param name="written">Told how long each write to the files took.</param>
@@ -35,12 +44,19 @@ internal sealed class ValueEngine : IDisposable
         _writer = _store.NewSession(_functions);
     }
 
-    public long Size => _store.Log.TailAddress - _store.Log.BeginAddress;
+    public long Size => _store.Log.TailAddress - _store.Log.BeginAddress + Volatile.Read(ref _largeBytes);
 
     public string? Shortage => _device.Shortage;
 
     public void Write(long id, ReadOnlySpan<byte> value)
     {
+        if (value.Length > LargestInPage)
+        {
+            _large[id] = ByteString.CopyFrom(value);
+            Volatile.Write(ref _largeBytes, _largeBytes + value.Length);
+            return;
+        }
+
         unsafe
         {
             fixed (byte* bytes = value)
@@ -53,6 +69,7 @@ internal sealed class ValueEngine : IDisposable
 
     public ByteString? Read(long id)
     {
+        if (Volatile.Read(ref _largeBytes) != 0 && _large.TryGetValue(id, out var large)) return large;
         if (!_readers.TryTake(out var session)) session = _store.NewSession(_functions);
         try
         {
@@ -68,7 +85,11 @@ internal sealed class ValueEngine : IDisposable
         }
     }
 
-    public void Delete(long id) => _writer.Delete(ref id);
+    public void Delete(long id)
+    {
+        if (_largeBytes != 0 && _large.TryRemove(id, out var large)) Volatile.Write(ref _largeBytes, _largeBytes - large.Length);
+        else _writer.Delete(ref id);
+    }
 
     /// <summary>
     /// Moves what lives in the older part of the log to its end, and gives the files before it back. With <paramref name="whole"/>

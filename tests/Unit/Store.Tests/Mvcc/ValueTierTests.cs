@@ -29,9 +29,11 @@ public abstract class ValueTierTests
     public void The_largest_value_fits()
     {
         using var tier = Create();
-        tier.Write(1, Value(1, 2_000_000));
-        tier.Write(2, Value(2, 2_000_000));
-        Assert.Equal(Value(1, 2_000_000), tier.Read(1));
+        int[] lengths = [2_000_000, ValueEngine.LargestInPage, ValueEngine.LargestInPage + 1, 20_000_000];
+        foreach (var length in lengths) tier.Write(length, Value(1, length));
+        foreach (var length in lengths) Assert.Equal(Value(1, length), tier.Read(length));
+        foreach (var length in lengths) tier.Remove(length, length);
+        foreach (var length in lengths) Assert.Null(tier.Read(length));
     }
 
     [Fact]
