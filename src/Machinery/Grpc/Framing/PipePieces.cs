@@ -9,8 +9,11 @@ namespace MiniKube.Machinery.Grpc.Framing;
 /// </summary>
 internal sealed class PipePieces(PipeWriter pipe) : IBufferWriter<byte>
 {
-    /// <summary>Larger ones the collector would treat as large objects once they are not reused.</summary>
-    private const int Largest = 32 * 1024;
+    /// <summary>
+    /// So large that a few pieces make a message: the shared pool keeps a few dozen arrays of a size, and what some concurrent answers take
+    /// beyond that would be new memory each time.
+    /// </summary>
+    private const int Largest = 512 * 1024;
 
     private int _left;
 

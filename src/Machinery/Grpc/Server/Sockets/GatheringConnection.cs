@@ -21,7 +21,10 @@ internal sealed class GatheringConnection : DefaultConnectionContext, IMemoryPoo
     private const int MostUnsent = 64 * 1024;
 
     /// <summary>What is to be sent is copied once more into pieces of this size, which are held only until it is sent.</summary>
-    private const int PieceOfOutput = 16 * 1024;
+    private const int PieceOfOutput = 64 * 1024;
+
+    /// <summary>Who sends so much at once sends more, and would wait for a thread each time: it gathers well enough by itself.</summary>
+    private const int Bulk = 16 * 1024;
 
     private static long s_lastId;
 
@@ -149,7 +152,7 @@ internal sealed class GatheringConnection : DefaultConnectionContext, IMemoryPoo
             await _socket.SendAsync(_pieces, SocketFlags.None).ConfigureAwait(false);
         }
 
-        _scheduler.Sent();
+        if (bytes.Length < Bulk) _scheduler.Sent();
     }
 
     private void Close(Exception? reason)
