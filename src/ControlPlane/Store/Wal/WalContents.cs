@@ -6,7 +6,7 @@ namespace MiniKube.ControlPlane.Store.Wal;
 /// <param name="Owner">Whose log it is.</param>
 /// <param name="HardState">The last one written.</param>
 /// <param name="Marks">Snapshots marked, oldest first; empty before the first.</param>
-/// <param name="Entries">By index, without gaps; may begin before the last mark.</param>
+/// <param name="Entries">By index, without gaps; may begin before the last mark. Checked, but looking at a payload for the first time reads it from the disk, which may fail.</param>
 /// <param name="TornBytes">Bytes of an unfinished last write that were dropped; 0 after a clean stop.</param>
 public sealed record WalContents(
     WalOwner Owner, HardState HardState, IReadOnlyList<SnapshotPoint> Marks, IReadOnlyList<Entry> Entries, long TornBytes)

@@ -6,11 +6,18 @@ namespace MiniKube.ControlPlane.Store.Wal;
 /// <summary>
 /// Reads segments in order and gathers what they say. Later frames win: an entry replaces all from its index on.
 /// Any damage is corruption, except an unfinished write at the very end of the last segment.
+/// Payloads are checked, and stay on the disk until somebody looks at them (<see cref="WalExtent"/>).
 /// </summary>
-internal sealed class WalReplay
+/// <param name="readAhead">Where payloads are read that will be looked at next; null for nowhere.</param>
+#pragma warning disable CA1001 // an extent holds memory only; the payloads' holders have it
+internal sealed class WalReplay(IWalDisk disk, TaskScheduler? readAhead)
+#pragma warning restore CA1001
 {
+    private readonly List<WeakReference<WalExtent>> _extents = [];
     private readonly List<Entry> _entries = [];
     private readonly List<SnapshotPoint> _marks = [];
+    private WalExtent? _extent;
+    private bool _extentEnded;
     private WalOwner? _owner;
     private HardState _hardState;
 
@@ -25,6 +32,9 @@ internal sealed class WalReplay
 
     /// <summary>The index that was due when the segment was begun.</summary>
     public ulong SegmentFirstIndex { get; private set; }
+
+    /// <summary>Where the payloads of the segment's entries are, as long as anybody holds them.</summary>
+    public IReadOnlyList<WeakReference<WalExtent>> SegmentExtents => [.. _extents];
 
     /// <summary>Index after the last entry.</summary>
     public ulong NextIndex => _entries.Count > 0 ? _entries[^1].Index + 1 : _marks.Count > 0 ? _marks[^1].Index + 1 : 0;
@@ -44,9 +54,12 @@ internal sealed class WalReplay
         TakeHeader(segment, header, bytes.Slice(Frame.HeaderSize, header.Length));
         int at = header.Size;
         uint checksum = header.Checksum;
+        _extentEnded = true;
+        _extents.Clear();
         while (Frame.IsValid(bytes[at..], checksum, out Frame frame) && frame.Type != FrameType.SegmentHeader)
         {
-            Take(segment, frame, bytes.Slice(at + Frame.HeaderSize, frame.Length));
+            if (frame.Type == FrameType.Entry) TakeEntry(segment, new Entry(frame.Term, frame.Index, (EntryType)frame.Flags, Payload(segment, at, checksum, frame)));
+            else Take(segment, frame, bytes.Slice(at + Frame.HeaderSize, frame.Length));
             checksum = frame.Checksum;
             at += frame.Size;
         }
@@ -80,9 +93,6 @@ internal sealed class WalReplay
     {
         switch (frame.Type)
         {
-            case FrameType.Entry:
-                TakeEntry(segment, new Entry(frame.Term, frame.Index, (EntryType)frame.Flags, payload.ToArray()));
-                break;
             case FrameType.HardState when payload.Length == 8:
                 _hardState = new HardState(frame.Term, BinaryPrimitives.ReadUInt64LittleEndian(payload), frame.Index);
                 break;
@@ -92,6 +102,19 @@ internal sealed class WalReplay
             default:
                 throw new WalCorruptException($"{segment.Name}: unknown frame {frame.Type}");
         }
+    }
+
+    /// <param name="previous">Checksum of the frame before.</param>
+    private ReadOnlyMemory<byte> Payload(WalSegment segment, int at, uint previous, in Frame frame)
+    {
+        if (frame.Length == 0) return default;
+        if (!_extentEnded && _extent!.TryTake(at, frame, out ReadOnlyMemory<byte> payload)) return payload;
+        var next = new WalExtent(disk, segment, at, previous);
+        if (readAhead is not null) _extent?.Precede(next, readAhead);
+        (_extent, _extentEnded) = (next, false);
+        _extents.Add(new WeakReference<WalExtent>(next));
+        next.TryTake(at, frame, out payload);
+        return payload;
     }
 
     private void TakeEntry(WalSegment segment, Entry entry)

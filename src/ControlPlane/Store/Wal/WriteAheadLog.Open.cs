@@ -29,24 +29,25 @@ public sealed partial class WriteAheadLog
         return log;
     }
 
-    /// <summary>Reads a log back and opens it for more.</summary>
+    /// <summary>Reads a log back and opens it for more. The entries' payloads are read again from the disk when they are first looked at.</summary>
     /// <exception cref="WalCorruptException">It is damaged where it had been durable.</exception>
     public static (WriteAheadLog Log, WalContents Contents) Open(IWalDisk disk, WalOptions options)
     {
         List<WalSegment> segments = WalSegment.Among(disk.List());
         if (segments.Count == 0) throw new WalCorruptException("there is no log");
-        var replay = new WalReplay();
-        var firstIndexes = new List<ulong>();
-        while (segments.Count > firstIndexes.Count)
+        var replay = new WalReplay(disk, options.ReadsAhead ? options.Background : null);
+        byte[] buffer = [];
+        var read = new List<SegmentInUse>();
+        while (segments.Count > read.Count)
         {
-            int i = firstIndexes.Count;
-            if (ReadSegment(disk, segments[i], replay, i == segments.Count - 1)) firstIndexes.Add(replay.SegmentFirstIndex);
+            WalSegment next = segments[read.Count];
+            if (ReadSegment(disk, next, replay, read.Count == segments.Count - 1, ref buffer)) read.Add(new SegmentInUse(next, replay.SegmentFirstIndex, replay.SegmentExtents));
             else DropUnbegun(disk, segments);
         }
 
         WalContents contents = replay.Contents();
         var log = new WriteAheadLog(disk, options, contents.Owner);
-        log.Continue(segments, firstIndexes, replay, contents);
+        log.Continue(read, replay, contents);
         return (log, contents);
     }
 
@@ -63,10 +64,12 @@ public sealed partial class WriteAheadLog
         return SegmentHeader.Decode(first.Name, bytes.AsSpan(Frame.HeaderSize, header.Length)).Owner;
     }
 
-    private static bool ReadSegment(IWalDisk disk, WalSegment segment, WalReplay replay, bool isLast)
+    /// <param name="buffer">Used again for the next segment: memory touched for the first time costs more than reading does.</param>
+    private static bool ReadSegment(IWalDisk disk, WalSegment segment, WalReplay replay, bool isLast, ref byte[] buffer)
     {
         using IWalFile file = disk.Open(segment.Name);
-        var bytes = new byte[file.Length];
+        if (buffer.Length < file.Length) buffer = GC.AllocateUninitializedArray<byte>(checked((int)file.Length));
+        Span<byte> bytes = buffer.AsSpan(0, (int)file.Length);
         file.Read(0, bytes);
         return replay.Read(segment, bytes, isLast);
     }
@@ -79,10 +82,10 @@ public sealed partial class WriteAheadLog
         segments.RemoveAt(segments.Count - 1);
     }
 
-    private void Continue(List<WalSegment> segments, List<ulong> firstIndexes, WalReplay replay, WalContents contents)
+    private void Continue(List<SegmentInUse> segments, WalReplay replay, WalContents contents)
     {
-        for (int i = 0; i < segments.Count; i++) _segments.Enqueue((segments[i], firstIndexes[i]));
-        _current = segments[^1];
+        foreach (SegmentInUse segment in segments) _segments.Enqueue(segment);
+        _current = segments[^1].Segment;
         _file = _disk.Open(_current.Name);
         _written = _durable = replay.End;
         _checksum = replay.LastChecksum;

@@ -9,7 +9,7 @@ namespace MiniKube.ControlPlane.Store.Wal;
 public sealed partial class WriteAheadLog
 {
     private const int SmallestSegment = 1 << 20;
-    private readonly Queue<(WalSegment Segment, ulong FirstIndex)> _segments = new();
+    private readonly Queue<SegmentInUse> _segments = new();
     private readonly Lock _spareLock = new();
     private WalSegment _current;
     private IWalFile? _spare;
@@ -34,7 +34,10 @@ public sealed partial class WriteAheadLog
         Flush(sync: true);
         while (_segments.Count > 1 && _segments.ElementAt(1).FirstIndex <= through + 1)
         {
-            string name = _segments.Dequeue().Segment.Name;
+            SegmentInUse oldest = _segments.Dequeue();
+            foreach (WeakReference<WalExtent> extent in oldest.Extents)
+                if (extent.TryGetTarget(out WalExtent? wanted)) wanted.Load();
+            string name = oldest.Segment.Name;
             bool reusable;
             lock (_spareLock) reusable = _spare is null && _preparing is null;
             if (reusable) _disk.Rename(name, WalSegment.UnfinishedSpare);
@@ -140,8 +143,12 @@ public sealed partial class WriteAheadLog
         Span<byte> header = stackalloc byte[SegmentHeader.PayloadSize];
         SegmentHeader.Encode(header, _owner, previous);
         WriteFrame(FrameType.SegmentHeader, 0, segment.Sequence, _nextIndex, header);
-        _segments.Enqueue((segment, _nextIndex));
+        _segments.Enqueue(new SegmentInUse(segment, _nextIndex, []));
         if (_mark != SnapshotPoint.Origin) Append(_mark);
         Append(_hardState);
     }
+
+    /// <param name="FirstIndex">The index that was due when it was begun.</param>
+    /// <param name="Extents">Payloads of it that somebody may still have to read.</param>
+    private readonly record struct SegmentInUse(WalSegment Segment, ulong FirstIndex, IReadOnlyList<WeakReference<WalExtent>> Extents);
 }

@@ -14,6 +14,8 @@ public sealed class MemoryWalDisk : IWalDisk
 
     public int Syncs { get; private set; }
 
+    public int Reads { get; private set; }
+
     public byte[] this[string name] => _files[name].Bytes;
 
     public IReadOnlyList<string> List()
@@ -83,7 +85,11 @@ public sealed class MemoryWalDisk : IWalDisk
     {
         public long Length => content.Bytes.Length;
 
-        public void Read(long offset, Span<byte> target) => content.Bytes.AsSpan((int)offset, target.Length).CopyTo(target);
+        public void Read(long offset, Span<byte> target)
+        {
+            disk.Reads++;
+            content.Bytes.AsSpan((int)offset, target.Length).CopyTo(target);
+        }
 
         public void Write(long offset, ReadOnlySpan<byte> bytes)
         {

@@ -216,6 +216,46 @@ public sealed class WriteAheadLogTests
         Assert.Equal([200 << 10, 8], Reopen(out _).Entries.Select(e => e.Data.Length));
     }
 
+    [Fact]
+    public void Payloads_stay_on_the_disk_until_they_are_looked_at()
+    {
+        WriteMany(400);
+        WalContents contents = Reopen(out _);
+        int reads = _disk.Reads;
+        Assert.All(contents.Entries, e => Assert.Equal(300, e.Data.Length));
+        Assert.Equal(reads, _disk.Reads);
+        for (ulong i = 1; i <= 100; i++) Assert.Equal(EntryAt(i, 1, 300).Data.ToArray(), contents.Entries[(int)i - 1].Data.ToArray());
+        Assert.Equal(reads + 1, _disk.Reads);
+    }
+
+    [Fact]
+    public void Payloads_outlive_the_segment_they_are_in()
+    {
+        WriteMany(400);
+        WalContents contents = Reopen(out WriteAheadLog again);
+        int segments = again.SegmentCount;
+        again.Release(390);
+        Assert.True(again.SegmentCount < segments);
+        again.Dispose();
+        foreach (Entry entry in contents.Entries) Assert.Equal(EntryAt(entry.Index, 1, 300).Data.ToArray(), entry.Data.ToArray());
+    }
+
+    [Fact]
+    public void A_payload_that_was_damaged_after_the_log_was_opened_is_refused()
+    {
+        WriteMany(10);
+        WalContents contents = Reopen(out _);
+        byte[] bytes = _disk[_disk.List().First(n => n.EndsWith(".wal", StringComparison.Ordinal))];
+        bytes[bytes.AsSpan().IndexOf(EntryAt(5, 1, 300).Data.Span) + 7] ^= 1;
+        Assert.Throws<WalCorruptException>(() => contents.Entries[4].Data.ToArray());
+    }
+
+    private void WriteMany(ulong entries)
+    {
+        using WriteAheadLog log = New();
+        for (ulong i = 1; i <= entries; i++) Write(log, EntryAt(i, 1, 300));
+    }
+
     private WriteAheadLog New() => WriteAheadLog.Create(_disk, Options, Owner, RecoveredState.Empty);
 
     private WalContents Reopen(out WriteAheadLog log)
