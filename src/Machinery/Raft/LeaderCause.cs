@@ -20,6 +20,9 @@ public enum LeaderCauseKind : byte
 
     /// <summary>As leader, it was removed from the cluster.</summary>
     Removed,
+
+    /// <summary>It alone votes, and waits for nobody.</summary>
+    OnlyVoter,
 }
 
 /// <summary>A cause, and the member it came from; 0 for none.</summary>

@@ -47,6 +47,14 @@ public sealed partial class RaftNode
         if (Role == RaftRole.Follower && Leader == 0 && _tracker.IsOnlyVoter(Id)) _electionElapsed = Math.Max(_electionElapsed, _electionTimeout - 1);
     }
 
+    /// <summary>Stands for election now if it alone votes and nothing keeps it from standing; else it does so, like all members, when time passes.</summary>
+    public void CampaignIfAlone()
+    {
+        if (Role != RaftRole.Follower || Leader != 0 || !_tracker.IsOnlyVoter(Id) || !CanCampaign) return;
+        Cause = new LeaderCause(LeaderCauseKind.OnlyVoter, 0);
+        Campaign();
+    }
+
     /// <summary>Stands for election now, as when the timeout had passed.</summary>
     public void Campaign()
     {
@@ -58,7 +66,7 @@ public sealed partial class RaftNode
         _electionElapsed++;
         if (_electionElapsed < _electionTimeout + ElectionPatience || !IsElectable) return;
         _electionElapsed = 0;
-        if (CanCampaign) Cause = new LeaderCause(LeaderCauseKind.Silence, Leader);
+        if (CanCampaign) Cause = _tracker.IsOnlyVoter(Id) ? new LeaderCause(LeaderCauseKind.OnlyVoter, 0) : new LeaderCause(LeaderCauseKind.Silence, Leader);
         Campaign();
     }
 

@@ -67,6 +67,9 @@ internal sealed partial class CoreLoop : ITurnLoop
     /// <inheritdoc/>
     public TimeSpan Patience => _clock.UntilNext();
 
+    /// <summary>Before the first turn: a member that votes alone need not let time pass.</summary>
+    public void Begin() => _core.CampaignIfAlone();
+
     /// <inheritdoc/>
     public bool Turn()
     {

@@ -49,7 +49,12 @@ internal sealed class LeaderHistory(TimeProvider time, MetricRegistry metrics)
         string member = cause.Member.ToString("x", CultureInfo.InvariantCulture);
         if (now.IsLeader)
         {
-            return cause.Kind == LeaderCauseKind.HandedOver ? $"elected: {member} handed leadership over to this member" : "elected: nothing was heard from a leader for the election timeout";
+            return cause.Kind switch
+            {
+                LeaderCauseKind.HandedOver => $"elected: {member} handed leadership over to this member",
+                LeaderCauseKind.OnlyVoter => "elected: it is the only voter",
+                _ => "elected: nothing was heard from a leader for the election timeout",
+            };
         }
 
         if (ownWish is not null) return $"this member handed over: {ownWish}";
@@ -61,6 +66,7 @@ internal sealed class LeaderHistory(TimeProvider time, MetricRegistry metrics)
             LeaderCauseKind.LaterTerm => $"{member} stands for election in a later term",
             LeaderCauseKind.HandedOver => $"{member} asked this member to take over",
             LeaderCauseKind.Removed => "this member was removed from the cluster",
+            LeaderCauseKind.OnlyVoter => "this member, the only voter, stands for election",
             _ => now.HasLeader ? "found when this member started" : "this member has just started",
         };
     }
@@ -72,6 +78,7 @@ internal sealed class LeaderHistory(TimeProvider time, MetricRegistry metrics)
         LeaderCauseKind.LaterTerm => "later_term",
         LeaderCauseKind.HandedOver => "handed_over",
         LeaderCauseKind.Removed => "removed",
+        LeaderCauseKind.OnlyVoter => "only_voter",
         _ => "started",
     };
 }

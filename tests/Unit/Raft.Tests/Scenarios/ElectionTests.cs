@@ -18,6 +18,25 @@ public sealed class ElectionTests
     }
 
     [Fact]
+    public void A_lone_member_stands_at_once_and_says_why()
+    {
+        var group = new Group(1);
+        group[1].CampaignIfAlone();
+        group.Settle();
+        Assert.Equal(RaftRole.Leader, group[1].Role);
+        Assert.Equal(LeaderCauseKind.OnlyVoter, group[1].Cause.Kind);
+    }
+
+    [Fact]
+    public void A_member_among_others_never_stands_before_its_time()
+    {
+        var group = new Group(3);
+        for (ulong id = 1; id <= 3; id++) group[id].CampaignIfAlone();
+        group.Settle();
+        for (ulong id = 1; id <= 3; id++) Assert.Equal((RaftRole.Follower, 0ul), (group[id].Role, group[id].Leader));
+    }
+
+    [Fact]
     public void Time_without_a_leader_elects_exactly_one()
     {
         var group = new Group(5);
