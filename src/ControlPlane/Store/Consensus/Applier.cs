@@ -132,13 +132,14 @@ internal sealed class Applier
     }
 
     /// <summary>Brings the state machine to a snapshot before anything runs.</summary>
-    public async Task RestoreAsync(SnapshotPoint point, CancellationToken cancellation)
+    /// <param name="isVerified">Its file's hash has just been compared.</param>
+    public async Task RestoreAsync(SnapshotPoint point, bool isVerified, CancellationToken cancellation)
     {
         if (point.Index == 0) return;
         Stream file = _files.Open(point.Index) ?? throw new InvalidDataException($"snapshot file {point.Index} is missing");
         await using (file)
         {
-            await SnapshotFile.VerifyAsync(file, cancellation);
+            if (!isVerified) await SnapshotFile.VerifyAsync(file, cancellation);
             _members.Replace(SnapshotFile.ReadHeader(file));
             Stream state = SnapshotFile.StateStream(file);
             await using (state)
@@ -196,7 +197,7 @@ internal sealed class Applier
         else if (work.Install is { } point)
         {
             IsInstalling = true;
-            await RestoreAsync(point, cancellation);
+            await RestoreAsync(point, isVerified: false, cancellation);
             IsInstalling = false;
             _pending.FailGiven();
             ConsensusLog.SnapshotInstalled(_log, point.Index);

@@ -31,7 +31,7 @@ public sealed partial class ConsensusHost
         _history = new LeaderHistory(options.Time, options.Metrics);
         _pending = new PendingProposals(options.Time, options.Random, options.MaxPendingProposals, options.RequestTimeout) { AnswersHere = options.Loops.CallsAfterTurn };
         _reads = new ReadBarriers(options.Time, options.Random, options.RequestTimeout, options.LeaderPatience);
-        _snapshots = new SnapshotTaker(options, files, metrics, _log);
+        _snapshots = new SnapshotTaker(options, files, metrics, _log) { NotBefore = _committedBefore };
         _applier = new Applier(machine, _pending, _reads, _members, files, _snapshots, options.Time, _log) { IsCalledAfterTurns = options.Loops.CallsAfterTurn, Failed = Fail };
         _disk = new DiskWriter(wal, options.Time, _log, Stored) { Reported = Reported };
         _core = new CoreLoop(new RaftNode(CoreConfig(options), recovered), _disk, _applier, peers, _pending, _reads, options);
@@ -71,7 +71,7 @@ public sealed partial class ConsensusHost
         var recovery = new Recovery(options, options.Storage ?? MemberStorage.In(options.DataFolder), log, metrics);
         (WriteAheadLog wal, RecoveredState state) = await recovery.RunAsync(cancellation);
         var host = new ConsensusHost(options, machine, peers, recovery.Files, wal, state, metrics);
-        await host._applier.RestoreAsync(state.Snapshot, cancellation);
+        await host._applier.RestoreAsync(state.Snapshot, isVerified: true, cancellation);
         host.NoteReplayed();
         ulong last = state.Entries.Count > 0 ? state.Entries[^1].Index : state.Snapshot.Index;
         ConsensusLog.Starting(log, Hex(options.Self.Id), state.HardState.Term, state.Snapshot.Index + 1, last, state.Snapshot.Index);
@@ -122,6 +122,7 @@ public sealed partial class ConsensusHost
         _writing = GuardAsync(_options.Loops.RunAsync("wal", _disk, CancellationToken.None));
         await _peers.StartAsync(this, cancellation);
         _peers.SetMembers(_members.List);
+        _core.Begin();
         _running = Task.WhenAll(
             GuardAsync(_options.Loops.RunAsync("raft", _core, _stop.Token)), GuardAsync(_applier.RunAsync(_stop.Token)), GuardAsync(PublishAsync(_stop.Token)));
     }

@@ -7,6 +7,9 @@ internal sealed partial class CoreLoop
 {
     private const int MaxMessagesAtOnce = 1024;
 
+    /// <summary>Entries that go together, so that few pass through the list of the rest.</summary>
+    private const ulong AloneSlack = 32;
+
     /// <summary>See <see cref="Urge"/>.</summary>
     private const int FewProposals = 1;
 
@@ -116,15 +119,17 @@ internal sealed partial class CoreLoop
 
     /// <summary>
     /// Keeps in memory only the tail of the log that followers a little behind may need; the disk has the rest.
-    /// Followers that answer keep what they have not got yet, up to a limit of bytes.
+    /// Followers that answer keep what they have not got yet, up to a limit of bytes. Where there are none, what was read to be
+    /// applied after a start goes at once.
     /// </summary>
     private void Trim(ulong applied)
     {
         _core.ReportApplied(applied);
         ulong first = _core.FirstIndex;
-        bool tooLarge = _core.LogBytes > _options.CatchUpBytes;
-        ulong keep = tooLarge ? (_core.LastIndex - first) / 2 : _options.CatchUpEntries;
-        if (applied < first + keep + (_options.CatchUpEntries / 4)) return;
+        bool tooLarge = _core.LogBytes > _options.CatchUpBytes, alone = tooLarge && _core.Configuration.AllMembers().Length == 1;
+        ulong keep = alone ? 0 : tooLarge ? (_core.LastIndex - first) / 2 : _options.CatchUpEntries;
+        ulong slack = alone ? Math.Min(AloneSlack, _options.CatchUpEntries / 4) : _options.CatchUpEntries / 4;
+        if (applied < first + keep + slack) return;
         ulong through = applied - keep;
         _core.Compact(_core.LogBytes > _options.CatchUpBytes * 2 ? through : Math.Min(through, _core.SlowestMatch()));
     }

@@ -16,7 +16,7 @@ internal sealed class Recovery(ConsensusOptions options, MemberStorage storage, 
 
     public async Task<(WriteAheadLog Wal, RecoveredState State)> RunAsync(CancellationToken cancellation)
     {
-        WalOptions walOptions = options.Wal with { Synced = Synced, Time = options.Time, Background = options.Background };
+        WalOptions walOptions = options.Wal with { Synced = Synced, Time = options.Time, Background = options.Background, ReadsAhead = true };
         IWalDisk disk = storage.Log;
         var owner = new WalOwner(options.ClusterId, options.Self.Id);
         if (!WriteAheadLog.Exists(disk))
@@ -25,7 +25,9 @@ internal sealed class Recovery(ConsensusOptions options, MemberStorage storage, 
             return (WriteAheadLog.Create(disk, walOptions, owner, first), first);
         }
 
-        (WriteAheadLog wal, WalContents contents) = WriteAheadLog.Open(disk, walOptions);
+        ulong newest = Files.Indexes().LastOrDefault();
+        Task<bool> whole = BeginCheck(newest, cancellation);
+        (WriteAheadLog wal, WalContents contents) = await OpenBesideAsync(whole, () => WriteAheadLog.Open(disk, walOptions));
         if (contents.Owner != owner)
         {
             wal.Dispose();
@@ -33,7 +35,7 @@ internal sealed class Recovery(ConsensusOptions options, MemberStorage storage, 
         }
 
         if (contents.TornBytes > 0) ConsensusLog.TornTail(log, contents.TornBytes);
-        SnapshotPoint snapshot = await NewestUsableAsync(contents.Marks, cancellation);
+        SnapshotPoint snapshot = await NewestUsableAsync(contents.Marks, newest, await whole, cancellation);
         return (wal, contents.RecoverFrom(snapshot));
     }
 
@@ -51,24 +53,50 @@ internal sealed class Recovery(ConsensusOptions options, MemberStorage storage, 
         : RecoveredState.Bootstrap(options.Founders.Select(f => (f.Id, (ReadOnlyMemory<byte>)RequestEnvelope.Wrap(
             new RequestEnvelope(RequestKind.Membership, 0, 0), MemberRecords.Encode(new MemberChange(MemberChangeKind.Add, f))))));
 
-    private async Task<SnapshotPoint> NewestUsableAsync(IReadOnlyList<SnapshotPoint> marks, CancellationToken cancellation)
+    /// <summary>Reads the newest file through while the log is being read.</summary>
+    private Task<bool> BeginCheck(ulong newest, CancellationToken cancellation) => newest == 0
+        ? Task.FromResult(false)
+        : Task.Factory.StartNew(() => IsWholeAsync(newest, cancellation), CancellationToken.None, TaskCreationOptions.DenyChildAttach, options.Background).Unwrap();
+
+    /// <summary>A log that cannot be opened must not leave the check behind, at work in a folder that nobody owns any more.</summary>
+    private static async Task<(WriteAheadLog Wal, WalContents Contents)> OpenBesideAsync(Task<bool> check, Func<(WriteAheadLog Wal, WalContents Contents)> open)
+    {
+        try
+        {
+            return open();
+        }
+        catch
+        {
+            await ((Task)check).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+    }
+
+    private async Task<SnapshotPoint> NewestUsableAsync(IReadOnlyList<SnapshotPoint> marks, ulong newest, bool newestIsWhole, CancellationToken cancellation)
     {
         foreach (SnapshotPoint mark in marks.OrderByDescending(m => m.Index))
         {
-            try
-            {
-                Stream? file = Files.Open(mark.Index);
-                if (file is null) continue;
-                await using (file) await SnapshotFile.VerifyAsync(file, cancellation);
-                return mark;
-            }
-            catch (InvalidDataException damaged)
-            {
-                ConsensusLog.SnapshotUnusable(log, mark.Index, damaged.Message);
-            }
+            if (mark.Index == newest ? newestIsWhole : await IsWholeAsync(mark.Index, cancellation)) return mark;
         }
 
         return SnapshotPoint.Origin;
+    }
+
+    /// <summary>False when there is no such file, too.</summary>
+    private async Task<bool> IsWholeAsync(ulong index, CancellationToken cancellation)
+    {
+        try
+        {
+            Stream? file = Files.Open(index);
+            if (file is null) return false;
+            await using (file) await SnapshotFile.VerifyAsync(file, cancellation);
+            return true;
+        }
+        catch (InvalidDataException damaged)
+        {
+            ConsensusLog.SnapshotUnusable(log, index, damaged.Message);
+            return false;
+        }
     }
 
     private void Synced(TimeSpan duration)

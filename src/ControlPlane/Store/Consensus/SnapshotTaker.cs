@@ -22,6 +22,9 @@ internal sealed class SnapshotTaker(ConsensusOptions options, SnapshotStore file
     /// <summary>Told when a file is durable, with the index that the oldest kept file is at.</summary>
     public Action<SnapshotPoint, ulong>? Stored { get; set; }
 
+    /// <summary>None is taken by itself before this index is applied: a start would else write, in the middle of reading its log, what it has just read.</summary>
+    public ulong NotBefore { get; init; }
+
     public void Restored(ulong index, long size)
     {
         _lastIndex = index;
@@ -36,6 +39,7 @@ internal sealed class SnapshotTaker(ConsensusOptions options, SnapshotStore file
     public void MaybeTake(IStateMachine machine, MembershipState members, SnapshotPoint point, long bytes)
     {
         _bytesSince += bytes;
+        if (point.Index < NotBefore) return;
         long size = Volatile.Read(ref _lastSize);
         bool due = (point.Index >= _lastIndex + options.SnapshotCount && _bytesSince >= size)
             || _bytesSince >= Math.Max(options.SnapshotBytes, size);
