@@ -35,9 +35,11 @@ internal sealed class FasterValueTier : IValueTier
     /// <summary>Why values could not be moved to disk and stay in memory; null while there is room.</summary>
     public string? Shortage => _engine.Shortage;
 
-    public void Write(long id, ByteString value)
+    public void Write(long id, ByteString value) => Write(id, value.Span);
+
+    public void Write(long id, ReadOnlySpan<byte> value)
     {
-        _engine.Write(id, value.Span);
+        _engine.Write(id, value);
         _live += value.Length + ValueEngine.RecordOverhead;
     }
 

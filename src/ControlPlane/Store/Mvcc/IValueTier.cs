@@ -13,6 +13,9 @@ internal interface IValueTier : IDisposable
 
     void Write(long id, ByteString value);
 
+    /// <summary>As above, of bytes that are the caller's again afterwards.</summary>
+    void Write(long id, ReadOnlySpan<byte> value) => Write(id, ByteString.CopyFrom(value));
+
     /// <summary>The value; null once it has been removed.</summary>
     ByteString? Read(long id);
 

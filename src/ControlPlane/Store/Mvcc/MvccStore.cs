@@ -97,12 +97,12 @@ internal sealed class MvccStore : IDisposable
         CompactRevision = compactRevision;
     }
 
-    /// <summary>Adds a key with its whole history; <paramref name="values"/> has one for each version, empty for deletions.</summary>
-    public void RestoreKey(byte[] key, KeyVersion[] versions, IReadOnlyList<ByteString> values)
+    /// <summary>Adds a key with its whole history; <paramref name="values"/> has one for each version, empty for deletions, and stays the caller's.</summary>
+    public void RestoreKey(byte[] key, KeyVersion[] versions, ReadOnlySpan<ReadOnlyMemory<byte>> values)
     {
         for (var i = 0; i < versions.Length; i++)
         {
-            if (versions[i].ValueLength > 0) _values.Write(versions[i].ValueId, values[i]);
+            if (versions[i].ValueLength > 0) _values.Write(versions[i].ValueId, values[i].Span);
             Size += Cost(key, versions[i]);
             if (i > 0 || versions[i].IsDeletion) _garbage.AddUnordered(versions[i], key);
         }

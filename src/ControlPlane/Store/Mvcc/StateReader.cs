@@ -1,13 +1,12 @@
 using System.Buffers.Binary;
 using Etcdserverpb;
-using Google.Protobuf;
 using MiniKube.ControlPlane.Store.Auth;
 using MiniKube.Store.V1;
 
 namespace MiniKube.ControlPlane.Store.Mvcc;
 
-/// <summary>A key of a state with all its versions, and a value for each.</summary>
-internal sealed record RestoredKey(byte[] Key, KeyVersion[] Versions, IReadOnlyList<ByteString> Values);
+/// <summary>A key of a state with all its versions, and a value for each. The values are the reader's, and gone when it reads the next key.</summary>
+internal readonly record struct RestoredKey(byte[] Key, KeyVersion[] Versions, ReadOnlyMemory<byte>[] Values);
 
 /// <summary>Reads what <see cref="StateWriter"/> wrote.</summary>
 /// <param name="source">Read in small steps: give it a buffer. Stays the caller's.</param>
@@ -35,7 +34,7 @@ internal sealed class StateReader(Stream source)
     public async Task<RestoredKey?> ReadKeyAsync(CancellationToken cancellation)
     {
         var size = await ReadFrameAsync(cancellation);
-        return size == 0 ? null : ParseKey(_frame.AsSpan(0, size));
+        return size == 0 ? null : ParseKey(_frame.AsMemory(0, size));
     }
 
     private async ValueTask<int> ReadFrameAsync(CancellationToken cancellation)
@@ -65,16 +64,19 @@ internal sealed class StateReader(Stream source)
         return new StateHead(revision, compacted, alarms, leases, auth) { Renewals = renewals };
     }
 
-    private static RestoredKey ParseKey(ReadOnlySpan<byte> frame)
+    private static RestoredKey ParseKey(ReadOnlyMemory<byte> bytes)
     {
+        var frame = bytes.Span;
         var key = Take(ref frame, TakeInt(ref frame)).ToArray();
         var versions = new KeyVersion[TakeCount(ref frame, VersionSize)];
-        var values = new ByteString[versions.Length];
+        var values = new ReadOnlyMemory<byte>[versions.Length];
         for (var i = 0; i < versions.Length; i++)
         {
             versions[i] = new KeyVersion(
                 TakeLong(ref frame), TakeInt(ref frame), TakeInt(ref frame), TakeLong(ref frame), TakeLong(ref frame), TakeLong(ref frame), (int)TakeLong(ref frame));
-            values[i] = ByteString.CopyFrom(Take(ref frame, versions[i].ValueLength));
+            var at = bytes.Length - frame.Length;
+            Take(ref frame, versions[i].ValueLength);
+            values[i] = bytes.Slice(at, versions[i].ValueLength);
         }
 
         return new RestoredKey(key, versions, values);

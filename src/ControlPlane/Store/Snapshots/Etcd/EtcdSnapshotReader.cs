@@ -84,9 +84,7 @@ internal sealed class EtcdSnapshotReader : IDisposable
         _keys.Reset(Math.Max(revision, compacted), -1);
         foreach (var (key, versions) in _histories)
         {
-            var empty = new ByteString[versions.Count];
-            Array.Fill(empty, ByteString.Empty);
-            _keys.RestoreKey(key.ToByteArray(), [.. versions], empty);
+            _keys.RestoreKey(key.ToByteArray(), [.. versions], new ReadOnlyMemory<byte>[versions.Count]);
             if (!versions[^1].IsDeletion) LiveKeys++;
         }
 
