@@ -19,6 +19,7 @@ internal static class MemberHost
     private const int ScratchPart = 8;
     private const long LeastScratch = 48L << 20;
     private const long MostScratch = 256L << 20;
+    private static readonly TimeSpan s_firstBreath = TimeSpan.FromSeconds(1);
 
     public static async Task RunAsync(StoreOptions options, ILoggerFactory logs, TimeProvider time, CancellationToken cancellation)
     {
@@ -28,14 +29,15 @@ internal static class MemberHost
         var watches = new WatchHub();
         using var state = new StoreStateMachine(Values(options, metrics), watches, new LeaseClock(time)) { Timings = new StateTimings(metrics, time) };
         await using var consensus = await ConsensusHost.StartAsync(Settings(options, identity, logs, time, metrics), state, Peers(options, logs, time, metrics), cancellation);
-        GiveBackWhatReplayTook();
         if (options.ChecksAtStart) await new InitialCorruptCheck(consensus, consensus, state, time, logs.CreateLogger("Store")).RunAsync(cancellation);
         await using var server = new StoreServer(options, new StoreParts(consensus, state, watches, metrics), logs, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var trimming = GiveBackWhatReplayTookAsync(consensus, time, stop.Token);
         var serving = server.RunAsync(stop.Token);
         await await Task.WhenAny(serving, consensus.Completion);
         await stop.CancelAsync();
         await serving;
+        await trimming;
     }
 
     private static FasterValueTier Values(StoreOptions options, MetricRegistry metrics)
@@ -44,8 +46,27 @@ internal static class MemberHost
         return new FasterValueTier(Path.Combine(options.DataFolder, "member", "values"), ScratchBytes(options), duration => written.Observe(duration.TotalSeconds));
     }
 
-    // An idle member allocates so little that it would keep the heap of its replay for hours.
-    private static void GiveBackWhatReplayTook() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+    /// <summary>
+    /// An idle member allocates so little that it would keep the heap of its replay for hours. While entries are still to be applied there is
+    /// nothing to give back yet, and right afterwards clients wait.
+    /// </summary>
+    private static async Task GiveBackWhatReplayTookAsync(IPeerComparison member, TimeProvider time, CancellationToken cancellation)
+    {
+        try
+        {
+            if (!member.Replayed.IsCompleted)
+            {
+                await member.Replayed.WaitAsync(cancellation);
+                await Task.Delay(s_firstBreath, time, cancellation);
+            }
+
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        }
+        catch (OperationCanceledException)
+        {
+            // The process ends.
+        }
+    }
 
     /// <summary>From which size on garbage among the values is looked for: on a small disk sooner.</summary>
     private static long ScratchBytes(StoreOptions options)
