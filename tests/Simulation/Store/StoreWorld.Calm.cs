@@ -38,7 +38,7 @@ internal sealed partial class StoreWorld
         for (int i = 0; i < 100 && Ledger.Model.Alarms.Count > 0; i++) RunFor(Second / 10);
         long delivered = Ledger.Model.Revision;
         RunFor(Second);
-        for (int i = 0; i < 50 && !IsLevel(); i++) RunFor(Second / 10);
+        for (int i = 0; i < 100 && (!IsLevel() || Ledger.Model.Alarms.Count > 0); i++) RunFor(Second / 10); // A last write may have gone over the quota only now.
         if (Leader is not { } leader) throw new InvariantBrokenException("nobody leads after a long calm");
         ControlPlane.Store.Membership.MemberList list = leader.Front!.Consensus.Members;
         foreach (ControlPlane.Store.Membership.Member member in list.Members)
