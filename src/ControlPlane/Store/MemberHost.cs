@@ -27,12 +27,13 @@ internal static class MemberHost
         var identity = await StoreIdentity.ResolveAsync(options, cancellation);
         var metrics = new MetricRegistry();
         var watches = new WatchHub();
-        using var state = new StoreStateMachine(Values(options, metrics), watches, new LeaseClock(time)) { Timings = new StateTimings(metrics, time) };
+        var values = Values(options, metrics);
+        using var state = new StoreStateMachine(values, watches, new LeaseClock(time)) { Timings = new StateTimings(metrics, time) };
         await using var consensus = await ConsensusHost.StartAsync(Settings(options, identity, logs, time, metrics), state, Peers(options, logs, time, metrics), cancellation);
         if (options.ChecksAtStart) await new InitialCorruptCheck(consensus, consensus, state, time, logs.CreateLogger("Store")).RunAsync(cancellation);
         await using var server = new StoreServer(options, new StoreParts(consensus, state, watches, metrics), logs, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var trimming = GiveBackWhatReplayTookAsync(consensus, time, stop.Token);
+        var trimming = GiveBackWhatReplayTookAsync(consensus, values, time, stop.Token);
         var serving = server.RunAsync(stop.Token);
         await await Task.WhenAny(serving, consensus.Completion);
         await stop.CancelAsync();
@@ -47,10 +48,10 @@ internal static class MemberHost
     }
 
     /// <summary>
-    /// An idle member allocates so little that it would keep the heap of its replay for hours. While entries are still to be applied there is
-    /// nothing to give back yet, and right afterwards clients wait.
+    /// An idle member allocates so little that it would keep the heap of its replay for hours, and value files of the run before may be left
+    /// over. While entries are still to be applied there is nothing to give back yet, and right afterwards clients wait.
     /// </summary>
-    private static async Task GiveBackWhatReplayTookAsync(IPeerComparison member, TimeProvider time, CancellationToken cancellation)
+    private static async Task GiveBackWhatReplayTookAsync(IPeerComparison member, FasterValueTier values, TimeProvider time, CancellationToken cancellation)
     {
         try
         {
@@ -60,6 +61,7 @@ internal static class MemberHost
                 await Task.Delay(s_firstBreath, time, cancellation);
             }
 
+            values.DropSpares();
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         }
         catch (OperationCanceledException)

@@ -3,8 +3,9 @@ using Google.Protobuf;
 namespace MiniKube.ControlPlane.Store.Mvcc;
 
 /// <summary>
-/// Keeps values in FasterKV: the newest in memory, older ones in files of a scratch folder. The folder is emptied at start,
-/// because everything in it comes again from snapshot and log. When much of the files is garbage they are compacted in the background.
+/// Keeps values in FasterKV: the newest in memory, older ones in files of a scratch folder. What the files hold at a start counts for
+/// nothing, because all of it comes again from snapshot and log; but they are written over, which is several times as fast as making them
+/// anew. When much of the files is garbage they are compacted in the background.
 /// </summary>
 internal sealed class FasterValueTier : IValueTier
 {
@@ -15,6 +16,7 @@ internal sealed class FasterValueTier : IValueTier
     private volatile ValueEngine _engine;
     private Task _compacting = Task.CompletedTask;
     private long _live;
+    private bool _isUsed;
     private int _generation;
 
     /// <param name="folder">The tier's alone; what is in it is lost.</param>
@@ -26,8 +28,9 @@ internal sealed class FasterValueTier : IValueTier
         _compactAt = compactAt;
         _written = written;
         Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        foreach (var left in Directory.EnumerateFiles(folder)) File.Delete(left);
-        _engine = NextEngine();
+        var first = NextPath();
+        ValueDevice.Adopt(Directory.EnumerateFiles(folder), first);
+        _engine = new ValueEngine(first, _written);
     }
 
     public long AllocatedBytes => _engine.Size;
@@ -39,6 +42,7 @@ internal sealed class FasterValueTier : IValueTier
 
     public void Write(long id, ReadOnlySpan<byte> value)
     {
+        _isUsed = true;
         _engine.Write(id, value);
         _live += value.Length + ValueEngine.RecordOverhead;
     }
@@ -71,11 +75,16 @@ internal sealed class FasterValueTier : IValueTier
         }
     }
 
+    /// <summary>What was found at the start has been filled again: files that are left over go.</summary>
+    public void DropSpares() => _engine.DropSpares();
+
     /// <summary>Begins anew. The old values stay readable for those in the middle of reading them, until nobody holds them.</summary>
     public void Clear()
     {
+        if (!_isUsed) return;
+        _isUsed = false;
         _live = 0;
-        _engine = NextEngine();
+        _engine = new ValueEngine(NextPath(), _written);
     }
 
     /// <summary>While a compaction runs the files are left to the end of the process.</summary>
@@ -87,5 +96,5 @@ internal sealed class FasterValueTier : IValueTier
         }
     }
 
-    private ValueEngine NextEngine() => new(Path.Combine(_folder, $"{_generation++}"), _written);
+    private string NextPath() => Path.Combine(_folder, $"{_generation++}");
 }

@@ -28,11 +28,31 @@ internal sealed class ValueDevice(string path) : StorageDeviceBase(path, SectorB
     private readonly Lock _gate = new();
     private Thread? _writer;
 
+    /// <summary>The last segment that was written to; the writer's own.</summary>
+    private int _newest = -1;
+
     /// <summary>Why the last write stayed in memory; null when it did not.</summary>
     public string? Shortage { get; private set; }
 
     /// <summary>Told how long each write took; null for nobody.</summary>
     public Action<TimeSpan>? Written { get; init; }
+
+    /// <summary>
+    /// Makes files that are there the first segments of a device to come, whatever they hold: a segment that is read was written before.
+    /// Their blocks are in place, so that writing takes no allocation, and nobody has to tell the disk of blocks that are free.
+    /// </summary>
+    public static void Adopt(IEnumerable<string> files, string path)
+    {
+        string[] found = [.. files.Order(StringComparer.Ordinal)];
+        for (var i = 0; i < found.Length; i++) File.Move(found[i], $"{path}.found{i}");
+        for (var i = 0; i < found.Length; i++) File.Move($"{path}.found{i}", $"{path}.{i}");
+    }
+
+    /// <summary>Removes adopted files that are not in use yet.</summary>
+    public void DropSpares() => Enqueue(() =>
+    {
+        for (var segment = _newest + 1; File.Exists(NameOf(segment)); segment++) File.Delete(NameOf(segment));
+    });
 
     /// <summary>Writes on a thread of its own: the pool's may all be waiting for this write to make room.</summary>
     public override void WriteAsync(IntPtr sourceAddress, int segmentId, ulong destinationAddress, uint numBytesToWrite, DeviceIOCompletionCallback callback, object context)
@@ -43,14 +63,7 @@ internal sealed class ValueDevice(string path) : StorageDeviceBase(path, SectorB
             callback(0, numBytesToWrite, context);
         }
 
-        if (_writes.IsAddingCompleted)
-        {
-            callback(0, numBytesToWrite, context);
-            return;
-        }
-
-        StartWriter();
-        _writes.Add(Work);
+        if (!Enqueue(Work)) callback(0, numBytesToWrite, context);
     }
 
     /// <summary>
@@ -90,6 +103,15 @@ internal sealed class ValueDevice(string path) : StorageDeviceBase(path, SectorB
 
     private static unsafe Span<byte> Bytes(IntPtr address, uint length) => new((void*)address, checked((int)length));
 
+    /// <summary>Has it done by the writer, after what was given to it before; false when there is none any more.</summary>
+    private bool Enqueue(Action work)
+    {
+        if (_writes.IsAddingCompleted) return false;
+        StartWriter();
+        _writes.Add(work);
+        return true;
+    }
+
     private void StartWriter()
     {
         if (_writer is not null) return;
@@ -110,6 +132,7 @@ internal sealed class ValueDevice(string path) : StorageDeviceBase(path, SectorB
     {
         try
         {
+            _newest = Math.Max(_newest, segment);
             var began = TimeProvider.System.GetTimestamp();
             var direct = _direct.GetOrAdd(segment, s => new DirectFile(NameOf(s)));
             for (var at = 0; at < bytes.Length; at += Slice) direct.Write(bytes.Slice(at, Math.Min(Slice, bytes.Length - at)), (long)address + at);

@@ -85,6 +85,9 @@ internal sealed class ValueEngine : IDisposable
         }
     }
 
+    /// <inheritdoc cref="ValueDevice.DropSpares"/>
+    public void DropSpares() => _device.DropSpares();
+
     public void Delete(long id)
     {
         if (_largeBytes != 0 && _large.TryRemove(id, out var large)) Volatile.Write(ref _largeBytes, _largeBytes - large.Length);

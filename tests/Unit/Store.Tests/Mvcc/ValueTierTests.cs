@@ -123,6 +123,24 @@ public sealed class FasterValueTierTests : ValueTierTests, IDisposable
         for (var i = 600; i < 700; i++) Assert.Equal(Bytes(i), tier.Read(i));
     }
 
+    [Fact]
+    public void Files_of_a_run_before_are_written_over_and_what_is_left_over_goes()
+    {
+        using (var before = Create())
+        {
+            for (var i = 0; i < 900; i++) before.Write(i, Bytes(i + 1));
+        }
+
+        File.WriteAllBytes(Path.Combine(_folder, "values", "stray"), new byte[100]);
+        using var tier = new FasterValueTier(Path.Combine(_folder, "values"), compactAt: 100 << 20);
+        Assert.True(OnDisk() > 40_000_000, $"{OnDisk()} found");
+        for (var i = 0; i < 300; i++) Assert.Null(tier.Read(i));
+        for (var i = 0; i < 300; i++) tier.Write(i, Bytes(i));
+        tier.DropSpares();
+        Assert.True(SpinWait.SpinUntil(() => OnDisk() <= 30_000_000 + (1 << 24), TimeSpan.FromSeconds(60)), $"{OnDisk()} after");
+        for (var i = 0; i < 300; i++) Assert.Equal(Bytes(i), tier.Read(i));
+    }
+
     private long OnDisk() => new DirectoryInfo(_folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(LengthOf);
 
     /// <summary>Files go while they are being counted.</summary>
