@@ -16,10 +16,14 @@ internal sealed class WalExtent(IWalDisk disk, WalSegment segment, int at, uint 
     /// <summary>An extent with more than one frame is at most so long.</summary>
     private const int Most = 1 << 20;
 
+    /// <summary>Extents that are read before somebody looks at them, so that neither who reads nor who looks waits for the other for long.</summary>
+    private const int Ahead = 4;
+
     private readonly Lock _lock = new();
     private int _length;
     private byte[]? _bytes;
     private WalExtent? _next;
+    private int _isAsked;
     private TaskScheduler? _background;
 
     /// <summary>Takes in the frame that begins at this place of the segment; false when it is for the next extent.</summary>
@@ -33,7 +37,7 @@ internal sealed class WalExtent(IWalDisk disk, WalSegment segment, int at, uint 
         return fits;
     }
 
-    /// <summary>This one comes next: when somebody first looks at a payload here, <paramref name="background"/> reads it.</summary>
+    /// <summary>This one comes next: when somebody first looks at a payload here, <paramref name="background"/> reads it and some after it.</summary>
     public void Precede(WalExtent next, TaskScheduler background) => (_next, _background) = (next, background);
 
     /// <summary>Reads it, if that was not done yet.</summary>
@@ -54,8 +58,7 @@ internal sealed class WalExtent(IWalDisk disk, WalSegment segment, int at, uint 
 
     public override Span<byte> GetSpan()
     {
-        if (Volatile.Read(ref _next) is not null && Interlocked.Exchange(ref _next, null) is { } next)
-            _ = Task.Factory.StartNew(next.TryLoad, CancellationToken.None, TaskCreationOptions.DenyChildAttach, _background!);
+        if (Volatile.Read(ref _next) is not null && Interlocked.Exchange(ref _next, null) is { } next) ReadAhead(next, _background!);
         return Load();
     }
 
@@ -78,6 +81,16 @@ internal sealed class WalExtent(IWalDisk disk, WalSegment segment, int at, uint 
 
     protected override void Dispose(bool disposing)
     {
+    }
+
+    /// <summary>An extent that was looked at forgets what follows it: it may be held for long, and would hold all of the log.</summary>
+    private static void ReadAhead(WalExtent? next, TaskScheduler background)
+    {
+        for (int i = 0; i < Ahead && next is not null; i++)
+        {
+            if (Interlocked.Exchange(ref next._isAsked, 1) == 0) _ = Task.Factory.StartNew(next.TryLoad, CancellationToken.None, TaskCreationOptions.DenyChildAttach, background);
+            next = Volatile.Read(ref next._next);
+        }
     }
 
     /// <summary>What goes wrong here goes wrong again for who needs the bytes.</summary>
