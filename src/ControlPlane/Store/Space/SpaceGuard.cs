@@ -9,7 +9,7 @@ namespace MiniKube.ControlPlane.Store.Space;
 
 /// <summary>
 /// Watches quota and disk of one member. Tells of 70% and 95%; when the disk runs out it lets the reserve go, raises NOSPACE for the
-/// whole cluster (writes stop; reads, deletes, compaction go on), and has the log shrunk as soon as a snapshot fits. When there is space
+/// whole cluster (writes stop; reads, deletes, compaction go on), has garbage among the values given back, and the log shrunk as soon as a snapshot fits. When there is space
 /// again it takes the reserve back and, if so configured, clears its alarm.
 /// </summary>
 internal sealed class SpaceGuard
@@ -23,6 +23,7 @@ internal sealed class SpaceGuard
     private readonly bool _clearsItself;
     private readonly ILogger _log;
     private volatile SpaceState _current = SpaceState.Ample;
+    private Task _givingBack = Task.CompletedTask;
 
     /// <param name="read">Measures; quick.</param>
     /// <param name="clearsItself">Its alarm is cleared when space is back, not only by the operator.</param>
@@ -74,6 +75,7 @@ internal sealed class SpaceGuard
         else if (reading.DiskFree >= (reading.LowWater * 2) + _reserve.Bytes && !_reserve.IsHeld && _reserve.TryHold()) SpaceLog.ReserveHeld(_log, _reserve.Bytes);
         if (_clearsItself && _consensus.Leader.IsLeader && AlarmOfOneWhoLeft() is { } left) await AlarmAsync(left, AlarmRequest.Types.AlarmAction.Deactivate, cancellation);
         if (!OwnAlarm()) return;
+        GiveBack(reading);
         Shrink(reading);
         if (_clearsItself && reading.IsSettled && (_reserve.IsHeld || _reserve.Bytes == 0)) await ClearAsync(cancellation);
     }
@@ -92,6 +94,14 @@ internal sealed class SpaceGuard
     {
         if (_reserve.Release()) SpaceLog.ReserveReleased(_log, shortage, _reserve.Bytes);
         if (!OwnAlarm()) await AlarmAsync(_consensus.MemberId, AlarmRequest.Types.AlarmAction.Activate, cancellation);
+    }
+
+    /// <summary>On a small disk value files that are mostly garbage, too few to be compacted otherwise, can be what is missing.</summary>
+    private void GiveBack(SpaceReading reading)
+    {
+        if (reading.IsSettled || !_givingBack.IsCompleted) return;
+        if (_givingBack.Exception is { } failure) SpaceLog.GiveBackFailed(_log, failure);
+        _givingBack = _state.GiveBackAsync();
     }
 
     /// <summary>A snapshot lets the log before it go, if there is room to write it. Two are needed, since two are kept; so it is asked for again.</summary>

@@ -25,4 +25,7 @@ internal static partial class SpaceLog
 
     [LoggerMessage(306, LogLevel.Warning, "The NOSPACE alarm could not be changed; trying again")]
     public static partial void AlarmFailed(ILogger log, Exception error);
+
+    [LoggerMessage(307, LogLevel.Warning, "Garbage among the values could not be given back; trying again")]
+    public static partial void GiveBackFailed(ILogger log, Exception error);
 }

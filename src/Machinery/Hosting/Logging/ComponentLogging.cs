@@ -18,10 +18,16 @@ public static class ComponentLogging
             .MinimumLevel.Is(Level(verbosity))
             .MinimumLevel.Override("Microsoft", verbosity >= 6 ? LogEventLevel.Debug : LogEventLevel.Warning)
             .MinimumLevel.Override("System", LogEventLevel.Warning)
+            .Filter.ByExcluding(IsWrongAboutHttp2)
             .WriteTo.Console(formatter, standardErrorFromLevel: LogEventLevel.Verbose)
             .CreateLogger();
         return new SerilogLoggerFactory(logger, dispose: true);
     }
+
+    /// <summary>Kestrel's warning that a port without TLS will not speak HTTP/2: our plain ports do, by a claim that it knows nothing of.</summary>
+    private static bool IsWrongAboutHttp2(LogEvent line) =>
+        line.Properties.TryGetValue("EventId", out var value) && value is StructureValue id
+        && id.Properties.Any(p => p is { Name: "Name", Value: ScalarValue { Value: "Http2DisabledWithHttp1AndNoTls" } });
 
     internal static LogEventLevel Level(int verbosity) => verbosity switch
     {

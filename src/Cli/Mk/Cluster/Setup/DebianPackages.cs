@@ -20,7 +20,14 @@ public static class DebianPackages
     ];
 
     public static IReadOnlyList<string> Missing() =>
-        [.. Needed.Where(n => !File.Exists(n.File) && !OnPath(Path.GetFileName(n.File))).Select(n => n.Package)];
+        [.. Needed.Where(n => !IsThere(n.File, Environment.GetEnvironmentVariable("PATH") ?? "", File.Exists)).Select(n => n.Package)];
+
+    /// <summary>A program may be anywhere on the path. A CNI plugin is no program, and iproute2 has a <c>bridge</c> of its own there.</summary>
+    /// <param name="file">A full path of <see cref="Missing"/>'s table.</param>
+    /// <param name="path">Folders joined by colons.</param>
+    public static bool IsThere(string file, string path, Func<string, bool> exists) =>
+        exists(file) || (!file.StartsWith("/usr/lib/", StringComparison.Ordinal)
+            && path.Split(':').Any(folder => folder.Length > 0 && exists(Path.Combine(folder, Path.GetFileName(file)))));
 
     /// <exception cref="ClusterException">Not root, or apt-get failed.</exception>
     public static async Task InstallAsync(IReadOnlyList<string> packages, CancellationToken cancellation)
@@ -30,7 +37,4 @@ public static class DebianPackages
         await Shell.RunAsync("apt-get", ["update", "-qq"], cancellation, environment).ConfigureAwait(false);
         await Shell.RunAsync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", .. packages], cancellation, environment).ConfigureAwait(false);
     }
-
-    private static bool OnPath(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Any(folder => folder.Length > 0 && File.Exists(Path.Combine(folder, program)));
 }
