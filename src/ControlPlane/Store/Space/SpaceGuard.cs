@@ -9,8 +9,8 @@ namespace MiniKube.ControlPlane.Store.Space;
 
 /// <summary>
 /// Watches quota and disk of one member. Tells of 70% and 95%; when the disk runs out it lets the reserve go, raises NOSPACE for the
-/// whole cluster (writes stop; reads, deletes, compaction go on), has garbage among the values given back, and the log shrunk as soon as a snapshot fits. When there is space
-/// again it takes the reserve back and, if so configured, clears its alarm.
+/// whole cluster (writes stop; reads, deletes, compaction go on), has garbage among the values given back and, as soon as a snapshot
+/// fits, the log shrunk. When there is space again it takes the reserve back and, if so configured, clears its alarm.
 /// </summary>
 internal sealed class SpaceGuard
 {
