@@ -43,9 +43,10 @@ internal sealed class ValueDevice(string path) : StorageDeviceBase(path, SectorB
     /// </summary>
     public static void Adopt(IEnumerable<string> files, string path)
     {
-        string[] found = [.. files.Order(StringComparer.Ordinal)];
-        for (var i = 0; i < found.Length; i++) File.Move(found[i], $"{path}.found{i}");
-        for (var i = 0; i < found.Length; i++) File.Move($"{path}.found{i}", $"{path}.{i}");
+        // By names that nothing has: a start that was broken off half-way leaves names of both kinds.
+        var found = files.ToList().ConvertAll(file => (From: file, By: $"{path}.{Guid.NewGuid():N}"));
+        foreach (var (from, by) in found) File.Move(from, by);
+        for (var i = 0; i < found.Count; i++) File.Move(found[i].By, $"{path}.{i}");
     }
 
     /// <summary>Removes adopted files that are not in use yet.</summary>

@@ -131,7 +131,7 @@ public sealed class FasterValueTierTests : ValueTierTests, IDisposable
             for (var i = 0; i < 900; i++) before.Write(i, Bytes(i + 1));
         }
 
-        File.WriteAllBytes(Path.Combine(_folder, "values", "stray"), new byte[100]);
+        foreach (var stray in new[] { "stray", "0.found0", "0.found1" }) File.WriteAllBytes(Path.Combine(_folder, "values", stray), new byte[100]);
         using var tier = new FasterValueTier(Path.Combine(_folder, "values"), compactAt: 100 << 20);
         Assert.True(OnDisk() > 40_000_000, $"{OnDisk()} found");
         for (var i = 0; i < 300; i++) Assert.Null(tier.Read(i));
