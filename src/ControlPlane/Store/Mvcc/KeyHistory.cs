@@ -3,29 +3,29 @@ using Google.Protobuf;
 namespace MiniKube.ControlPlane.Store.Mvcc;
 
 /// <summary>
-/// The versions of one key, oldest first. Immutable to its holders: a change makes a new history, which may share the
-/// array behind it, because only the applier appends and only behind everybody's end. Most keys have one version, and there are
-/// as many histories as keys: that one is kept in the object itself.
+/// The versions of one key, oldest first. Grows in place: the applier appends, and a reader takes the versions up to the revision of its
+/// view, so a change of a key that is known copies nothing. Versions never change, and none is taken away: a compaction makes a new
+/// history for the tree to come. Most keys have one version, and there are as many histories as keys: that one is kept in the object itself.
 /// </summary>
 internal sealed class KeyHistory
 {
     private readonly KeyVersion _only;
-    private readonly KeyVersion[]? _versions;
-    private ByteString? _kept;
-    private bool _recalled;
+    private KeyVersion[]? _versions;
+    private KeptValue? _kept;
+    private int _count;
 
-    private KeyHistory(byte[] key, KeyVersion[] versions, int count)
+    private KeyHistory(byte[] key, KeyVersion[] versions)
     {
         Key = key;
         _versions = versions;
-        Count = count;
+        _count = versions.Length;
     }
 
     public KeyHistory(byte[] key, in KeyVersion first)
     {
         Key = key;
         _only = first;
-        Count = 1;
+        _count = 1;
     }
 
     public byte[] Key { get; }
@@ -33,41 +33,56 @@ internal sealed class KeyHistory
     /// <summary>The key as responses carry it: a new wrapper that shares <see cref="Key"/>.</summary>
     public ByteString KeyBytes => UnsafeByteOperations.UnsafeWrap(Key);
 
-    public int Count { get; }
+    /// <summary>All versions so far. What readers of a view want are those <see cref="Until"/> its revision.</summary>
+    public ReadOnlySpan<KeyVersion> Versions
+    {
+        get
+        {
+            // The number before the array, which then holds at least so many.
+            var count = Volatile.Read(ref _count);
+            return count == 1 ? new ReadOnlySpan<KeyVersion>(in _only) : Volatile.Read(ref _versions).AsSpan(0, count);
+        }
+    }
 
-    public ReadOnlySpan<KeyVersion> Versions => _versions is null ? new ReadOnlySpan<KeyVersion>(in _only) : _versions.AsSpan(0, Count);
+    public ref readonly KeyVersion Last => ref Versions[^1];
 
-    public ref readonly KeyVersion Last => ref Versions[Count - 1];
+    /// <summary>A value read lately; the owner of this reference is <see cref="ValueCache"/>.</summary>
+    public ref KeptValue? Kept => ref _kept;
 
     /// <param name="versions">At least one; no longer the caller's.</param>
     public static KeyHistory Restore(byte[] key, KeyVersion[] versions) =>
-        versions.Length == 1 ? new KeyHistory(key, versions[0]) : new KeyHistory(key, versions, versions.Length);
+        versions.Length == 1 ? new KeyHistory(key, versions[0]) : new KeyHistory(key, versions);
+
+    /// <summary>The versions made at or before a revision; at least one when the key is in a tree frozen then.</summary>
+    public ReadOnlySpan<KeyVersion> Until(long revision)
+    {
+        var versions = Versions;
+        return versions[..(LastAtOrBefore(versions, revision) + 1)];
+    }
 
     /// <summary>The version seen at <paramref name="revision"/>; false when the key did not exist then.</summary>
     public bool TryVisibleAt(long revision, out KeyVersion version)
     {
-        var index = LastAtOrBefore(revision);
-        if (index < 0 || Versions[index].IsDeletion)
-        {
-            version = default;
-            return false;
-        }
-
-        version = Versions[index];
-        return true;
+        var versions = Versions;
+        var index = LastAtOrBefore(versions, revision);
+        version = index < 0 || versions[index].IsDeletion ? default : versions[index];
+        return version.Main != 0;
     }
 
-    public KeyHistory Append(in KeyVersion version)
+    /// <summary>Adds a version that is newer than all. The applier alone calls this; readers may be looking.</summary>
+    public void Append(in KeyVersion version)
     {
-        var versions = _versions;
-        if (versions is null || Count == versions.Length)
+        var (count, versions) = (_count, _versions);
+        if (versions is null || count == versions.Length)
         {
-            versions = new KeyVersion[Count * 2];
+            versions = new KeyVersion[count * 2];
             Versions.CopyTo(versions);
+            Volatile.Write(ref _versions, versions);
         }
 
-        versions[Count] = version;
-        return new KeyHistory(Key, versions, Count + 1);
+        versions[count] = version;
+        Volatile.Write(ref _count, count + 1);
+        _kept = null;
     }
 
     /// <summary>
@@ -76,45 +91,19 @@ internal sealed class KeyHistory
     /// </summary>
     public KeyHistory? Compact(long revision, Action<KeyVersion> dropped)
     {
-        var keep = LastAtOrBefore(revision);
-        if (keep < 0) return this;
-        if (Versions[keep].IsDeletion && Versions[keep].Main < revision) keep++;
-        if (keep == 0) return this;
-        foreach (var version in Versions[..keep]) dropped(version);
-        return keep == Count ? null : Restore(Key, Versions[keep..].ToArray());
-    }
-
-    /// <summary>The newest version's value, if it is kept here; it then stays for longer.</summary>
-    public ByteString? Recall()
-    {
-        ByteString? kept = Volatile.Read(ref _kept);
-        if (kept is not null && !_recalled) _recalled = true;
-        return kept;
-    }
-
-    /// <summary>False when it is kept already. <see cref="ValueCache"/> calls this and <see cref="TryForget"/> under its lock.</summary>
-    public bool TryKeep(ByteString value)
-    {
-        if (_kept is not null) return false;
-        Volatile.Write(ref _kept, value);
-        return true;
-    }
-
-    /// <summary>Lets the value go, unless it was recalled since this was last asked.</summary>
-    public bool TryForget(out int length)
-    {
-        length = _kept?.Length ?? 0;
-        bool recalled = _recalled;
-        _recalled = false;
-        if (!recalled) Volatile.Write(ref _kept, null);
-        return !recalled;
-    }
-
-    private int LastAtOrBefore(long revision)
-    {
         var versions = Versions;
-        if (versions[^1].Main <= revision) return Count - 1;
-        int low = 0, high = Count - 1;
+        var keep = LastAtOrBefore(versions, revision);
+        if (keep < 0) return this;
+        if (versions[keep].IsDeletion && versions[keep].Main < revision) keep++;
+        if (keep == 0) return this;
+        foreach (var version in versions[..keep]) dropped(version);
+        return keep == versions.Length ? null : Restore(Key, versions[keep..].ToArray());
+    }
+
+    private static int LastAtOrBefore(ReadOnlySpan<KeyVersion> versions, long revision)
+    {
+        if (versions[^1].Main <= revision) return versions.Length - 1;
+        int low = 0, high = versions.Length - 1;
         while (low < high)
         {
             var middle = (low + high) / 2;

@@ -1,8 +1,9 @@
 namespace MiniKube.ControlPlane.Store.Mvcc;
 
 /// <summary>
-/// An ordered map from key to history: a B+ tree that copies on write. <see cref="Freeze"/> gives readers a tree that
-/// never changes; after it a node is copied the first time it is changed. One writer; frozen roots are for everybody.
+/// An ordered map from key to history: a B+ tree that copies on write. <see cref="Freeze"/> gives readers a tree whose keys
+/// never change; after it a node is copied the first time a key comes or goes. The histories in it grow in place (<see cref="KeyHistory"/>).
+/// One writer; frozen roots are for everybody.
 /// </summary>
 internal sealed class KeyTree
 {
@@ -31,6 +32,7 @@ internal sealed class KeyTree
         Count = 0;
     }
 
+    /// <summary>Adds a key, or gives one that is there another history.</summary>
     public void Set(KeyHistory history)
     {
         _root = Set(_root, history, out var right);

@@ -24,9 +24,9 @@ internal sealed class KvApplier(LeaseTable leases)
         var response = answer ? new PutResponse() : null;
         var (value, lease) = (request.Value, request.Lease);
         long oldLease = 0;
-        var key = request.Key.ToByteArray();
-        if (txn.Working.TryGet(key, long.MaxValue, out var history, out var version))
+        if (txn.Find(request.Key.Span) is { Last.IsDeletion: false } history)
         {
+            var version = history.Last;
             oldLease = version.Lease;
             if (request.IgnoreLease) lease = oldLease;
             if (request.IgnoreValue || (answer && request.PrevKv))
@@ -37,7 +37,7 @@ internal sealed class KvApplier(LeaseTable leases)
             }
         }
 
-        var change = txn.Put(key, value, lease);
+        var change = txn.Put(request.Key.Span, value, lease);
         if (lease != oldLease) leases.Move(change.History.KeyBytes, oldLease, lease);
         return response;
     }
@@ -64,7 +64,7 @@ internal sealed class KvApplier(LeaseTable leases)
         foreach (var (history, version) in found)
         {
             if (answer && request.PrevKv) response!.PrevKvs.Add(view.Load(history, version, withValue: true)!);
-            txn.Delete(history.Key);
+            txn.Delete(history);
             if (version.Lease != 0) leases.Move(history.KeyBytes, version.Lease, 0);
         }
 
@@ -76,7 +76,7 @@ internal sealed class KvApplier(LeaseTable leases)
     {
         foreach (var key in keys.Select(k => k.ToByteArray()).Order(Comparer<byte[]>.Create((a, b) => a.AsSpan().SequenceCompareTo(b))))
         {
-            if (txn.Working.TryGet(key, long.MaxValue, out _, out _)) txn.Delete(key);
+            if (txn.Find(key) is { Last.IsDeletion: false } history) txn.Delete(history);
         }
     }
 }

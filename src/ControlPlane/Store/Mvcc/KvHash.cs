@@ -49,9 +49,10 @@ internal static class KvHash
             var history = cursor.Current;
             var visible = history.TryVisibleAt(revision, out var kept);
             anyKept |= visible;
-            for (var i = 0; i < history.Count && history.Versions[i].Main <= revision; i++)
+            var versions = history.Until(revision);
+            for (var i = 0; i < versions.Length; i++)
             {
-                ref readonly var version = ref history.Versions[i];
+                ref readonly var version = ref versions[i];
                 var place = new Place(version.Main, version.Sub, history, i);
                 if (version.Main > view.CompactRevision || (visible && version.Main == kept.Main && version.Sub == kept.Sub)) certain.Add(place);
                 else if (!version.IsDeletion) compacted.Add(place);

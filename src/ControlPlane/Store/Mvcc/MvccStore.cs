@@ -17,6 +17,7 @@ internal sealed class MvccStore : IDisposable
     private readonly ValuePins _pins;
     private readonly ValueCache _lately = new(CacheBytes);
     private MvccView _view;
+    private MvccView? _working;
 
     public MvccStore(IValueTier values)
     {
@@ -39,13 +40,22 @@ internal sealed class MvccStore : IDisposable
     public int KeyCount => _tree.Count;
 
     /// <summary>The state as the applier sees it now; valid until its next change.</summary>
-    public MvccView Working(bool uncommitted = false) => new(_tree.Root, uncommitted ? Revision + 1 : Revision, CompactRevision, _values, Size, _lately);
+    public MvccView Working(bool uncommitted = false)
+    {
+        var revision = uncommitted ? Revision + 1 : Revision;
+        if (_working is { } last && last.Revision == revision && last.CompactRevision == CompactRevision && last.Size == Size && ReferenceEquals(last.Root, _tree.Root)) return last;
+        return _working = new MvccView(_tree.Root, revision, CompactRevision, _values, Size, _lately);
+    }
+
+    /// <summary>A key's history, with changes that are not committed; null when it never was, or all of it is compacted.</summary>
+    public KeyHistory? Find(ReadOnlySpan<byte> key) => _tree.Root.Find(key);
 
     public WriteTxn Begin() => new(this);
 
     public void Publish()
     {
-        Volatile.Write(ref _view, Working() with { Root = _tree.Freeze() });
+        _tree.Freeze();
+        Volatile.Write(ref _view, Working());
         _pins.Flush();
     }
 
@@ -118,28 +128,31 @@ internal sealed class MvccStore : IDisposable
 
     public void Dispose() => _values.Dispose();
 
+    /// <summary>The first version of a key that was not known.</summary>
     internal Change Record(byte[] key, in KeyVersion version, ByteString value)
     {
-        KeyVersion? previous = null;
-        KeyHistory history;
-        if (_tree.Root.Find(key) is { } known)
-        {
-            if (!known.Last.IsDeletion) previous = known.Last;
-            history = known.Append(version);
-            _garbage.Add(version, history.Key);
-        }
-        else
-        {
-            history = new KeyHistory(key, version);
-        }
-
+        var history = new KeyHistory(key, version);
         _tree.Set(history);
-        Size += Cost(key, version);
-        if (version.ValueLength > 0) _values.Write(version.ValueId, value);
-        return new Change(history, version, value, previous);
+        return Recorded(history, version, value, null);
+    }
+
+    /// <summary>The next version of a key.</summary>
+    internal Change Record(KeyHistory history, in KeyVersion version, ByteString value)
+    {
+        KeyVersion? previous = history.Last.IsDeletion ? null : history.Last;
+        history.Append(version);
+        _garbage.Add(version, history.Key);
+        return Recorded(history, version, value, previous);
     }
 
     internal void Committed(long revision) => Revision = revision;
+
+    private Change Recorded(KeyHistory history, in KeyVersion version, ByteString value, KeyVersion? previous)
+    {
+        Size += Cost(history.Key, version);
+        if (version.ValueLength > 0) _values.Write(version.ValueId, value);
+        return new Change(history, version, value, previous);
+    }
 
     private static long Cost(byte[] key, in KeyVersion version) => key.Length + version.ValueLength + VersionOverhead;
 

@@ -33,7 +33,7 @@ internal static class StateWriter
         var cursor = new KeyCursor(view.Root, KeyRange.All);
         while (cursor.MoveNext())
         {
-            WriteKey(buffer, cursor.Current, view.Values);
+            WriteKey(buffer, cursor.Current, view);
             if (buffer.WrittenCount < FlushAt) continue;
             await target.WriteAsync(buffer.WrittenMemory, cancellation);
             buffer.ResetWrittenCount();
@@ -73,20 +73,21 @@ internal static class StateWriter
         }
     }
 
-    private static void WriteKey(ArrayBufferWriter<byte> buffer, KeyHistory history, IValueTier values)
+    private static void WriteKey(ArrayBufferWriter<byte> buffer, KeyHistory history, MvccView view)
     {
         var size = 4 + history.Key.Length + 4;
-        foreach (var version in history.Versions) size += VersionSize + version.ValueLength;
+        var versions = history.Until(view.Revision);
+        foreach (var version in versions) size += VersionSize + version.ValueLength;
         WriteInt(buffer, size);
         WriteInt(buffer, history.Key.Length);
         buffer.Write(history.Key);
-        WriteInt(buffer, history.Count);
-        foreach (var version in history.Versions)
+        WriteInt(buffer, versions.Length);
+        foreach (var version in versions)
         {
             WriteVersion(buffer.GetSpan(VersionSize), version);
             buffer.Advance(VersionSize);
             if (version.ValueLength == 0) continue;
-            var value = values.Read(version.ValueId) ?? throw new InvalidDataException($"the value of revision {version.Main} is lost");
+            var value = view.Values.Read(version.ValueId) ?? throw new InvalidDataException($"the value of revision {version.Main} is lost");
             buffer.Write(value.Span);
         }
     }

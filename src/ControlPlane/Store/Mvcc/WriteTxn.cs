@@ -17,16 +17,20 @@ internal sealed class WriteTxn(MvccStore store)
     /// <summary>The state with the changes so far.</summary>
     public MvccView Working => store.Working(uncommitted: _changes.Count > 0);
 
-    public Change Put(byte[] key, ByteString value, long lease)
+    /// <summary>A key's history with the changes so far; null when there is none.</summary>
+    public KeyHistory? Find(ReadOnlySpan<byte> key) => store.Find(key);
+
+    public Change Put(ReadOnlySpan<byte> key, ByteString value, long lease)
     {
-        var last = Working.TryGet(key, long.MaxValue, out _, out var current) ? current : default;
+        var history = store.Find(key);
+        var last = history is null || history.Last.IsDeletion ? default : history.Last;
         var version = new KeyVersion(
             Main, _changes.Count, _ordinal++, last.Version == 0 ? Main : last.CreateRevision, last.Version + 1, lease, value.Length);
-        return Add(store.Record(key, version, value));
+        return Add(history is null ? store.Record(key.ToArray(), version, value) : store.Record(history, version, value));
     }
 
     /// <summary>Deletes a key that exists.</summary>
-    public Change Delete(byte[] key) => Add(store.Record(key, KeyVersion.Deletion(Main, _changes.Count), ByteString.Empty));
+    public Change Delete(KeyHistory history) => Add(store.Record(history, KeyVersion.Deletion(Main, _changes.Count), ByteString.Empty));
 
     public void Commit()
     {

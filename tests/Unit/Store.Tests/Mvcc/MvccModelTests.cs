@@ -2,7 +2,9 @@ using Etcdserverpb;
 using FsCheck;
 using FsCheck.Fluent;
 using Google.Protobuf;
+using MiniKube.ControlPlane.Store.Auth;
 using MiniKube.ControlPlane.Store.Mvcc;
+using MiniKube.ControlPlane.Store.Snapshots.Etcd;
 
 namespace MiniKube.Store.Tests.Mvcc;
 
@@ -25,6 +27,30 @@ public sealed class MvccModelTests
 
             model.Check(store.View);
         }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public async Task A_view_that_is_held_stays_as_it_was()
+    {
+        using var store = new MvccStore(new MemoryValueTier());
+        var model = new Model();
+        var random = new Random(5);
+        var held = new List<(MvccView View, uint? Hash, uint BucketHash, byte[] Bytes)>();
+        for (var i = 0; i < 300; i++)
+        {
+            Change(store, model, (byte)random.Next(12), delete: random.Next(4) == 0);
+            if (random.Next(3) > 0) continue;
+            store.Publish();
+            held.Add((store.View, KvHash.Of(store.View, store.View.Revision), new RevisionBucket(store.View).HashAll(), await BytesAsync(store.View)));
+        }
+
+        foreach (var (view, hash, bucket, bytes) in held)
+        {
+            Assert.Equal(hash, KvHash.Of(view, view.Revision));
+            Assert.Equal(bytes, await BytesAsync(view));
+            Assert.Equal(new RevisionBucket(view).LiveKeys, RangeReader.Count(view, KeyRange.All, view.Revision));
+            Assert.Equal(bucket, new RevisionBucket(view).HashAll());
+        }
+    }
 
     [Fact]
     public async Task A_state_written_and_read_back_is_the_same()
@@ -58,12 +84,19 @@ public sealed class MvccModelTests
     private static StoreStateMachine State() =>
         new(new MemoryValueTier(), new MiniKube.ControlPlane.Store.Watch.WatchHub(), new MiniKube.ControlPlane.Store.Leases.LeaseClock(TimeProvider.System));
 
+    private static async Task<byte[]> BytesAsync(MvccView view)
+    {
+        using var bytes = new MemoryStream();
+        await StateWriter.WriteAsync(bytes, new StateHead(view.Revision, view.CompactRevision, [], [], AuthState.Initial), view, default);
+        return bytes.ToArray();
+    }
+
     private static void Change(MvccStore store, Model model, byte key, bool delete)
     {
         var txn = store.Begin();
         byte[] bytes = [key];
         if (!delete) txn.Put(bytes, ByteString.CopyFrom(bytes[0], (byte)txn.Main), 0);
-        else if (store.Working().TryGet(bytes, long.MaxValue, out _, out _)) txn.Delete(bytes);
+        else if (txn.Find(bytes) is { Last.IsDeletion: false } history) txn.Delete(history);
         txn.Commit();
         if (txn.Changes.Count > 0) model.Add(store.Revision, key, delete ? null : (byte)txn.Main);
     }

@@ -18,17 +18,18 @@ internal sealed class RevisionBucket : IBoltBucket
     {
         _values = view.Values;
         var count = 0;
-        for (var cursor = new KeyCursor(view.Root, KeyRange.All); cursor.MoveNext();) count += cursor.Current.Count;
+        for (var cursor = new KeyCursor(view.Root, KeyRange.All); cursor.MoveNext();) count += cursor.Current.Until(view.Revision).Length;
         _mains = new long[count];
         _versions = new (KeyHistory, int)[count];
         var at = 0;
         for (var cursor = new KeyCursor(view.Root, KeyRange.All); cursor.MoveNext();)
         {
             var history = cursor.Current;
-            if (!history.Last.IsDeletion) LiveKeys++;
-            for (var i = 0; i < history.Count; i++)
+            var versions = history.Until(view.Revision);
+            if (!versions[^1].IsDeletion) LiveKeys++;
+            for (var i = 0; i < versions.Length; i++)
             {
-                _mains[at] = history.Versions[i].Main;
+                _mains[at] = versions[i].Main;
                 _versions[at++] = (history, i);
             }
         }
