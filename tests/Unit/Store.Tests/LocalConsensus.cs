@@ -36,13 +36,13 @@ public sealed class LocalConsensus(IStateMachine state) : IConsensus
         LeaderChanged?.Invoke(leader);
     }
 
-    public ValueTask<ApplyResult> ProposeAsync(ReadOnlyMemory<byte> request, CancellationToken cancellation)
+    public ValueTask<ApplyResult> ProposeAsync(Proposal request, CancellationToken cancellation)
     {
         Check();
         lock (_gate)
         {
             var context = new Context();
-            state.Apply(new CommittedEntry(++_index, Leader.Term, request), context);
+            state.Apply(new CommittedEntry(++_index, Leader.Term, request.Request), context);
             state.CompleteBatch(_index);
             return ValueTask.FromResult(new ApplyResult(_index, Leader.Term, context.Result));
         }

@@ -21,7 +21,7 @@ public sealed partial class ConsensusHost
             await CheckCaughtUpAsync(change.Member.Id, cancellation);
         }
 
-        byte[] record = MemberRecords.Encode(change);
+        var record = Proposal.Of(MemberRecords.Encode(change));
         PendingProposal pending = change.Kind == MemberChangeKind.Publish
             ? _pending.Add(RequestKind.Membership, record)
             : _pending.Add(RequestKind.Membership, record, context => ConfChange.Single(StepType(change.Kind), change.Member.Id, context));

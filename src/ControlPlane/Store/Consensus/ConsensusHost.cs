@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using MiniKube.ControlPlane.Store.Consensus.Peers;
 using MiniKube.ControlPlane.Store.Membership;
@@ -87,11 +88,11 @@ public sealed partial class ConsensusHost : IConsensus, IPeerReports, ILogSpace,
     }
 
     /// <inheritdoc/>
-    public async ValueTask<ApplyResult> ProposeAsync(ReadOnlyMemory<byte> request, CancellationToken cancellation)
+    public ValueTask<ApplyResult> ProposeAsync(Proposal request, CancellationToken cancellation)
     {
         if (request.Length > _options.MaxRequestBytes) throw Failures.TooLarge(request.Length, _options.MaxRequestBytes);
         if (_disk.Shortage is { } shortage) throw Failures.NoSpace(shortage);
-        return await AwaitAsync(_pending.Add(RequestKind.State, request.Span), cancellation);
+        return AwaitAsync(_pending.Add(RequestKind.State, request), cancellation);
     }
 
     /// <inheritdoc/>
@@ -120,6 +121,7 @@ public sealed partial class ConsensusHost : IConsensus, IPeerReports, ILogSpace,
         await _core.ReceiveAsync(offer, more: false, cancellation);
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<ApplyResult> AwaitAsync(PendingProposal pending, CancellationToken cancellation)
     {
         _core.Propose(pending);

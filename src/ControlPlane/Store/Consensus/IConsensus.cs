@@ -37,9 +37,9 @@ public interface IConsensus
     /// Replicates a request and completes when it is applied on this member, with the state machine's result.
     /// Forwarded to the leader when this member is not it. Concurrent proposals share one append, one sync and one message per follower.
     /// </summary>
-    /// <param name="request">The bytes <see cref="IStateMachine.Apply"/> will get on every member. Must not change until the call completes.</param>
+    /// <param name="request">What <see cref="IStateMachine.Apply"/> will get on every member; no longer the caller's.</param>
     /// <param name="cancellation">Gives up waiting; the request may still be applied.</param>
-    ValueTask<ApplyResult> ProposeAsync(ReadOnlyMemory<byte> request, CancellationToken cancellation);
+    ValueTask<ApplyResult> ProposeAsync(Proposal request, CancellationToken cancellation);
 
     /// <summary>
     /// A linearizable read barrier: completes when the state machine of this member has applied everything

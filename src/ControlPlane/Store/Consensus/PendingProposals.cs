@@ -50,14 +50,14 @@ internal sealed class PendingProposals(TimeProvider time, Random random, int lim
     }
 
     /// <summary>Registers a proposal. <paramref name="change"/> makes the membership change that carries the wrapped bytes, if it is one.</summary>
-    public PendingProposal Add(RequestKind kind, ReadOnlySpan<byte> request, Func<byte[], ConfChange>? change = null)
+    public PendingProposal Add(RequestKind kind, Proposal request, Func<byte[], ConfChange>? change = null)
     {
         lock (_lock)
         {
             if (_closed) throw Failures.Stopped();
             if (_byNumber.Count >= limit) throw Failures.TooManyRequests();
             ulong number = ++_lastNumber;
-            byte[] data = RequestEnvelope.Wrap(new RequestEnvelope(kind, Run, number), request);
+            byte[] data = request.Seal(new RequestEnvelope(kind, Run, number));
             var pending = new PendingProposal(number, data, change?.Invoke(data), time.GetTimestamp(), AnswersHere);
             _byNumber.Add(number, pending);
             _byAge.Enqueue(pending);

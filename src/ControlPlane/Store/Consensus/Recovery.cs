@@ -50,8 +50,8 @@ internal sealed class Recovery(ConsensusOptions options, MemberStorage storage, 
 
     private RecoveredState FirstState() => options.Founders.IsEmpty
         ? RecoveredState.Empty
-        : RecoveredState.Bootstrap(options.Founders.Select(f => (f.Id, (ReadOnlyMemory<byte>)RequestEnvelope.Wrap(
-            new RequestEnvelope(RequestKind.Membership, 0, 0), MemberRecords.Encode(new MemberChange(MemberChangeKind.Add, f))))));
+        : RecoveredState.Bootstrap(options.Founders.Select(f => (f.Id, (ReadOnlyMemory<byte>)Proposal.Of(
+            MemberRecords.Encode(new MemberChange(MemberChangeKind.Add, f))).Seal(new RequestEnvelope(RequestKind.Membership, 0, 0)))));
 
     /// <summary>Reads the newest file through while the log is being read.</summary>
     private Task<bool> BeginCheck(ulong newest, CancellationToken cancellation) => newest == 0

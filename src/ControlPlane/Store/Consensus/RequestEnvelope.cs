@@ -20,14 +20,12 @@ internal readonly record struct RequestEnvelope(RequestKind Kind, ulong Run, ulo
 {
     public const int Size = 17;
 
-    public static byte[] Wrap(RequestEnvelope envelope, ReadOnlySpan<byte> request)
+    /// <summary>Writes the first <see cref="Size"/> bytes.</summary>
+    public void Write(Span<byte> target)
     {
-        byte[] bytes = GC.AllocateUninitializedArray<byte>(Size + request.Length);
-        bytes[0] = (byte)envelope.Kind;
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(1), envelope.Run);
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(9), envelope.Number);
-        request.CopyTo(bytes.AsSpan(Size));
-        return bytes;
+        target[0] = (byte)Kind;
+        BinaryPrimitives.WriteUInt64LittleEndian(target[1..], Run);
+        BinaryPrimitives.WriteUInt64LittleEndian(target[9..], Number);
     }
 
     public static bool TryRead(ReadOnlySpan<byte> bytes, out RequestEnvelope envelope)

@@ -4,6 +4,7 @@ using System.Text;
 using Etcdserverpb;
 using Google.Protobuf;
 using MiniKube.ControlPlane.Store.Auth;
+using MiniKube.ControlPlane.Store.Consensus;
 using MiniKube.Store.V1;
 
 namespace MiniKube.ControlPlane.Store.Mvcc;
@@ -47,29 +48,30 @@ internal static class StoreCommand
 {
     private const int SignatureSize = 13;
 
-    public static byte[] Encode(CommandKind kind, IMessage request)
+    public static Proposal Encode(CommandKind kind, IMessage request)
     {
         var size = request.CalculateSize();
-        var bytes = new byte[1 + size];
-        bytes[0] = (byte)kind;
-        request.WriteTo(bytes.AsSpan(1, size));
-        return bytes;
+        var command = new Proposal(1 + size);
+        command.Body[0] = (byte)kind;
+        request.WriteTo(command.Body[1..]);
+        return command;
     }
 
     /// <summary>As above, in a caller's name.</summary>
-    public static byte[] Encode(CommandKind kind, IMessage request, in Caller caller)
+    public static Proposal Encode(CommandKind kind, IMessage request, in Caller caller)
     {
         if (caller.IsNobody) return Encode(kind, request);
         var size = request.CalculateSize();
         var name = Encoding.UTF8.GetByteCount(caller.User);
-        var bytes = new byte[SignatureSize + name + 1 + size];
+        var command = new Proposal(SignatureSize + name + 1 + size);
+        var bytes = command.Body;
         bytes[0] = (byte)CommandKind.Signed;
-        BinaryPrimitives.WriteUInt64LittleEndian(bytes.AsSpan(1), caller.Revision);
-        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(9), name);
-        Encoding.UTF8.GetBytes(caller.User, bytes.AsSpan(SignatureSize));
+        BinaryPrimitives.WriteUInt64LittleEndian(bytes[1..], caller.Revision);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[9..], name);
+        Encoding.UTF8.GetBytes(caller.User, bytes[SignatureSize..]);
         bytes[SignatureSize + name] = (byte)kind;
-        request.WriteTo(bytes.AsSpan(SignatureSize + name + 1, size));
-        return bytes;
+        request.WriteTo(bytes[(SignatureSize + name + 1)..]);
+        return command;
     }
 
     /// <summary>Also tells who asks; nobody where the entry does not say.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Etcdserverpb;
 using Google.Protobuf;
 using Microsoft.Extensions.Logging;
@@ -35,7 +36,8 @@ internal sealed class StoreNode(IConsensus consensus, StoreStateMachine state, S
 
     /// <summary>Sends a request through the log and waits for its result on this member.</summary>
     /// <exception cref="Grpc.Core.RpcException">The request or consensus refused, in etcd's words.</exception>
-    public async Task<TResponse> ProposeAsync<TResponse>(CommandKind kind, IMessage request, Caller caller)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<TResponse> ProposeAsync<TResponse>(CommandKind kind, IMessage request, Caller caller)
         where TResponse : class
     {
         var command = StoreCommand.Encode(kind, request, caller);
@@ -53,7 +55,7 @@ internal sealed class StoreNode(IConsensus consensus, StoreStateMachine state, S
     }
 
     /// <summary>As above, of the store's own accord.</summary>
-    public Task<TResponse> ProposeOwnAsync<TResponse>(CommandKind kind, IMessage request)
+    public ValueTask<TResponse> ProposeOwnAsync<TResponse>(CommandKind kind, IMessage request)
         where TResponse : class => ProposeAsync<TResponse>(kind, request, Caller.Store);
 
     /// <summary>Waits until this member has applied everything that was committed when the call came.</summary>

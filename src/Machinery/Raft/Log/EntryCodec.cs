@@ -36,21 +36,27 @@ public static class EntryCodec
     public static Entry[] Read(ReadOnlyMemory<byte> block, ulong firstIndex)
     {
         if (block.IsEmpty) return [];
-        var entries = new List<Entry>();
-        int at = 0;
-        while (at < block.Length)
+        int count = 0;
+        for (int at = 0; at < block.Length; count++) Next(block.Span, ref at);
+        var entries = new Entry[count];
+        for (int i = 0, at = 0; i < count; i++)
         {
-            ReadOnlySpan<byte> span = block.Span;
-            ulong term = Varint.Read(span, ref at);
-            if (at >= span.Length) throw new FormatException("entry block ends inside an entry");
-            byte type = span[at++];
-            ulong length = Varint.Read(span, ref at);
-            if (type > (byte)EntryType.ConfChange || length > (ulong)(span.Length - at))
-                throw new FormatException("entry block is malformed");
-            entries.Add(new Entry(term, firstIndex++, (EntryType)type, block.Slice(at, (int)length)));
-            at += (int)length;
+            (ulong term, EntryType type, Range payload) = Next(block.Span, ref at);
+            entries[i] = new Entry(term, firstIndex++, type, block[payload]);
         }
 
-        return [.. entries];
+        return entries;
+    }
+
+    private static (ulong Term, EntryType Type, Range Payload) Next(ReadOnlySpan<byte> block, ref int at)
+    {
+        ulong term = Varint.Read(block, ref at);
+        if (at >= block.Length) throw new FormatException("entry block ends inside an entry");
+        byte type = block[at++];
+        ulong length = Varint.Read(block, ref at);
+        if (type > (byte)EntryType.ConfChange || length > (ulong)(block.Length - at)) throw new FormatException("entry block is malformed");
+        int from = at;
+        at += (int)length;
+        return (term, (EntryType)type, from..at);
     }
 }

@@ -227,7 +227,7 @@ internal sealed class SimMember
             remove => host.MembersChanged -= value;
         }
 
-        public ValueTask<ApplyResult> ProposeAsync(ReadOnlyMemory<byte> request, CancellationToken cancellation) => host.ProposeAsync(request, cancellation);
+        public ValueTask<ApplyResult> ProposeAsync(Proposal request, CancellationToken cancellation) => host.ProposeAsync(request, cancellation);
 
         public Task ReadIndexAsync(CancellationToken cancellation) => Leader.IsLeader ? Task.CompletedTask : host.ReadIndexAsync(cancellation);
 

@@ -113,7 +113,7 @@ public sealed class AccessTests
     private static object? Apply(StoreStateMachine state, CommandKind kind, IMessage request, Caller caller = default)
     {
         var context = new Context();
-        state.Apply(new CommittedEntry(1, 1, StoreCommand.Encode(kind, request, caller)), context);
+        state.Apply(new CommittedEntry(1, 1, StoreCommand.Encode(kind, request, caller).Request), context);
         state.CompleteBatch(1);
         return context.Result;
     }

@@ -174,5 +174,5 @@ public sealed class ConsensusHostTests
         (await Assert.ThrowsAsync<ConsensusException>(() => host.ChangeMembershipAsync(new MemberChange(kind, member), None))).Failure;
 
     private static Task<ApplyResult> ProposeAsync(ConsensusHost host, string value) =>
-        host.ProposeAsync(Encoding.UTF8.GetBytes(value), None).AsTask();
+        host.ProposeAsync(Proposal.Of(Encoding.UTF8.GetBytes(value)), None).AsTask();
 }

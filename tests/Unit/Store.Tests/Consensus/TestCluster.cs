@@ -83,7 +83,7 @@ internal sealed class TestCluster : IAsyncDisposable
         {
             try
             {
-                return await host.ProposeAsync(Encoding.UTF8.GetBytes(value), CancellationToken.None);
+                return await host.ProposeAsync(Proposal.Of(Encoding.UTF8.GetBytes(value)), CancellationToken.None);
             }
             catch (ConsensusException e) when (attempt < 10
                 && e.Failure is ConsensusFailure.LeaderLost or ConsensusFailure.NoLeader or ConsensusFailure.Timeout)

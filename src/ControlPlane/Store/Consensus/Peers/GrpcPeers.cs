@@ -23,7 +23,6 @@ public sealed class GrpcPeers(PeerOptions options) : IPeerTransport
     private readonly PeerMetrics _metrics = new(options.Metrics);
     private ITimer? _probing;
     private readonly ILogger _log = options.Logs.CreateLogger("peers");
-    private readonly PeerMessages _messages = new();
     private readonly Lock _lock = new();
     private readonly List<Task> _closing = [];
     private readonly Dictionary<ulong, Member> _met = [];
@@ -82,7 +81,7 @@ public sealed class GrpcPeers(PeerOptions options) : IPeerTransport
             {
                 if (member.Id == _reports.MemberId) continue;
                 next[member.Id] = _links.TryGetValue(member.Id, out PeerLink? link) && link.Peer.PeerUrls.AsSpan().SequenceEqual(member.PeerUrls.AsSpan())
-                    ? link : new PeerLink(member, _reports, options, Connect, _messages, _metrics, _log);
+                    ? link : new PeerLink(member, _reports, options, Connect, _metrics, _log);
             }
 
             foreach (PeerLink gone in _links.Values.Except(next.Values)) _closing.Add(gone.DisposeAsync().AsTask());

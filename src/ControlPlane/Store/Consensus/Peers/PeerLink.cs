@@ -19,8 +19,8 @@ namespace MiniKube.ControlPlane.Store.Consensus.Peers;
 internal sealed class PeerLink : IAsyncDisposable
 {
     private const int MaxBatchMessages = 128;
-    private const long MaxBatchBytes = 1 << 20;
-    private const long MaxBytesHere = 64 << 10;
+    private const int MaxBatchBytes = 1 << 20;
+    private const int MaxBytesHere = 64 << 10;
     private const int MaxQueued = 4096;
     private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(1);
@@ -33,7 +33,7 @@ internal sealed class PeerLink : IAsyncDisposable
     private readonly IPeerReports _reports;
     private readonly PeerOptions _options;
     private readonly Func<string, GrpcChannel> _connect;
-    private readonly PeerMessages _messages;
+    private readonly PeerFrame _frame = new();
     private readonly PeerMetrics _metrics;
     private readonly MetricValue _sent;
     private readonly ILogger _log;
@@ -46,13 +46,12 @@ internal sealed class PeerLink : IAsyncDisposable
     private volatile bool _wasConnected;
     private string _refusal = "";
 
-    public PeerLink(Member peer, IPeerReports reports, PeerOptions options, Func<string, GrpcChannel> connect, PeerMessages messages, PeerMetrics metrics, ILogger log)
+    public PeerLink(Member peer, IPeerReports reports, PeerOptions options, Func<string, GrpcChannel> connect, PeerMetrics metrics, ILogger log)
     {
         _peer = peer;
         _reports = reports;
         _options = options;
         _connect = connect;
-        _messages = messages;
         (_metrics, _sent) = (metrics, metrics.Sent(peer.Id));
         _log = log;
         _running = Task.Run(RunAsync, CancellationToken.None);
@@ -249,7 +248,7 @@ internal sealed class PeerLink : IAsyncDisposable
                 while (!broken.IsCancellationRequested)
                 {
                     lock (_writing)
-                        while (NextBatch(MaxBatchBytes) is { } batch) stream.Write(batch);
+                        while (TryFill(MaxBatchBytes)) stream.Write(_frame.Finish());
                     if (_failed is { } failed && failed.Item1 == stream) throw new IOException(failed.Item2.Message, failed.Item2);
                     _wake.Wait(Timeout.InfiniteTimeSpan);
                 }
@@ -274,7 +273,7 @@ internal sealed class PeerLink : IAsyncDisposable
         if (_open is not { } stream || !_writing.TryEnter()) return false;
         try
         {
-            while (stream.HasRoom && _queue.TryPeek(out Message? next) && next.Type != MessageType.Snapshot && NextBatch(MaxBytesHere) is { } batch) stream.Write(batch);
+            while (stream.HasRoom && _queue.TryPeek(out Message? next) && next.Type != MessageType.Snapshot && TryFill(MaxBytesHere)) stream.Write(_frame.Finish());
         }
         catch (Exception failure) when (failure is IOException or ObjectDisposedException or InvalidOperationException)
         {
@@ -289,27 +288,24 @@ internal sealed class PeerLink : IAsyncDisposable
         return _queue.IsEmpty;
     }
 
-    private PeerBatch? NextBatch(long maxBytes)
+    /// <summary>Takes what is queued into the frame; false when that is nothing. Under <see cref="_writing"/>.</summary>
+    private bool TryFill(int maxBytes)
     {
-        PeerBatch? batch = null;
-        long bytes = 0;
-        while ((batch is null || batch.Messages.Count < MaxBatchMessages) && bytes < maxBytes && _queue.TryDequeue(out Message? message))
+        _frame.Clear();
+        while (_frame.Count < MaxBatchMessages && _frame.Length < maxBytes && _queue.TryDequeue(out Message? message))
         {
             Interlocked.Decrement(ref _queued);
             if (message.Type == MessageType.Snapshot)
             {
-                _ = SnapshotSender.SendAsync(_channel!, message, Name, OwnHello(), _messages, _reports, _log, _stop.Token);
+                _ = SnapshotSender.SendAsync(_channel!, message, Name, OwnHello(), _reports, _log, _stop.Token);
                 continue;
             }
 
-            PeerMessage wire = _messages.ToWire(message);
-            bytes += wire.Entries.Length + 64;
-            batch ??= new PeerBatch();
-            batch.Messages.Add(wire);
+            _frame.Add(message);
         }
 
-        _sent.Add(bytes);
-        return batch;
+        if (_frame.Count > 0) _sent.Add(_frame.Length);
+        return _frame.Count > 0;
     }
 
     private void DropQueue()

@@ -30,7 +30,6 @@ internal sealed partial class PeerStream : IDisposable
     private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(5);
     private readonly Stream _stream;
     private readonly Socket _socket;
-    private byte[] _buffer = new byte[16 << 10];
 
     private PeerStream(Stream stream, Socket socket) => (_stream, _socket) = (stream, socket);
 
@@ -51,7 +50,7 @@ internal sealed partial class PeerStream : IDisposable
         try
         {
             await stream._stream.WriteAsync(Preface.ToArray(), patience.Token);
-            await stream._stream.WriteAsync(stream.Encode(hello), patience.Token);
+            await stream._stream.WriteAsync(Encode(hello), patience.Token);
             PeerHello answer = await stream.ReadHelloAsync(patience.Token);
             if (answer.Refusal.Length > 0) throw new PeerRefusedException(answer.Refusal);
             stream.Answer = answer;
@@ -64,8 +63,8 @@ internal sealed partial class PeerStream : IDisposable
         }
     }
 
-    /// <summary>Sends a batch; returns when the kernel has it. One thread at a time.</summary>
-    public void Write(PeerBatch batch) => _stream.Write(Encode(batch).Span);
+    /// <summary>Sends a frame; returns when the kernel has it. One thread at a time.</summary>
+    public void Write(ReadOnlySpan<byte> frame) => _stream.Write(frame);
 
     /// <summary>Completes when the peer ends the connection: it sends nothing after its hello.</summary>
     public async Task EndAsync(CancellationToken cancellation)
@@ -116,13 +115,12 @@ internal sealed partial class PeerStream : IDisposable
         return PeerHello.Parser.ParseFrom(hello);
     }
 
-    private ReadOnlyMemory<byte> Encode(PeerBatch batch)
+    private static byte[] Encode(PeerBatch hello)
     {
-        int size = batch.CalculateSize();
-        if (_buffer.Length < FrameHeader + size) _buffer = new byte[Math.Max(_buffer.Length * 2, FrameHeader + size)];
-        BinaryPrimitives.WriteInt32LittleEndian(_buffer, size);
-        batch.WriteTo(_buffer.AsSpan(FrameHeader, size));
-        return _buffer.AsMemory(0, FrameHeader + size);
+        var bytes = new byte[FrameHeader + hello.CalculateSize()];
+        BinaryPrimitives.WriteInt32LittleEndian(bytes, bytes.Length - FrameHeader);
+        hello.WriteTo(bytes.AsSpan(FrameHeader));
+        return bytes;
     }
 
     [LibraryImport("libc", EntryPoint = "ioctl")]

@@ -13,7 +13,7 @@ internal static class SnapshotSender
     private const int ChunkBytes = 256 << 10;
 
     public static async Task SendAsync(
-        GrpcChannel channel, Message offer, string peer, PeerHello hello, PeerMessages messages, IPeerReports reports, ILogger log, CancellationToken cancellation)
+        GrpcChannel channel, Message offer, string peer, PeerHello hello, IPeerReports reports, ILogger log, CancellationToken cancellation)
     {
         ulong index = offer.Snapshot!.Index;
         bool sent = false;
@@ -24,7 +24,7 @@ internal static class SnapshotSender
             {
                 using AsyncClientStreamingCall<SnapshotChunk, SnapshotReceipt> call =
                     new Peer.PeerClient(channel).InstallSnapshot(cancellationToken: cancellation);
-                var first = new SnapshotChunk { Hello = hello, TargetId = offer.To, Offer = messages.ToWire(offer), TotalBytes = (ulong)file.Length };
+                var first = new SnapshotChunk { Hello = hello, TargetId = offer.To, Offer = PeerMessages.ToWire(offer), TotalBytes = (ulong)file.Length };
                 await call.RequestStream.WriteAsync(first, cancellation).ConfigureAwait(false);
                 var buffer = new byte[ChunkBytes];
                 for (int got; (got = await file.ReadAsync(buffer, cancellation).ConfigureAwait(false)) > 0;)
