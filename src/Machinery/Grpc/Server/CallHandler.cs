@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Grpc.AspNetCore.Server;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
@@ -20,7 +21,7 @@ internal abstract class CallHandler<TRequest, TResponse>(Method<TRequest, TRespo
         RequestCheck.Accepts(http) ? RunAsync(http) : Task.CompletedTask;
 
     /// <summary>Runs the method and writes its messages.</summary>
-    protected abstract Task InvokeAsync(HttpServerCallContext context);
+    protected abstract ValueTask InvokeAsync(HttpServerCallContext context);
 
     protected RequestStream<TRequest> Requests(HttpServerCallContext context) =>
         new(context.Http.Request.BodyReader, Method.RequestMarshaller, Runtime.Options.MaxReceiveMessageSize, context, _observer);
@@ -28,6 +29,7 @@ internal abstract class CallHandler<TRequest, TResponse>(Method<TRequest, TRespo
     protected ResponseStream<TResponse> Responses(HttpServerCallContext context) =>
         new(context, Method.ResponseMarshaller, Runtime.Options.MaxSendMessageSize, _observer);
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     protected async ValueTask<TRequest> SingleRequestAsync(HttpServerCallContext context)
     {
         var requests = Requests(context);
@@ -70,7 +72,8 @@ internal sealed class UnaryHandler<TRequest, TResponse>(Method<TRequest, TRespon
     where TRequest : class
     where TResponse : class
 {
-    protected override async Task InvokeAsync(HttpServerCallContext context)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    protected override async ValueTask InvokeAsync(HttpServerCallContext context)
     {
         var request = await SingleRequestAsync(context).ConfigureAwait(false);
         var response = await invoke(request, context).ConfigureAwait(false);
@@ -83,7 +86,8 @@ internal sealed class ClientStreamingHandler<TRequest, TResponse>(Method<TReques
     where TRequest : class
     where TResponse : class
 {
-    protected override async Task InvokeAsync(HttpServerCallContext context)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    protected override async ValueTask InvokeAsync(HttpServerCallContext context)
     {
         var response = await invoke(Requests(context), context).ConfigureAwait(false);
         if (context.Status.StatusCode == StatusCode.OK) Responses(context).WriteLast(response);
@@ -95,7 +99,8 @@ internal sealed class ServerStreamingHandler<TRequest, TResponse>(Method<TReques
     where TRequest : class
     where TResponse : class
 {
-    protected override async Task InvokeAsync(HttpServerCallContext context)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    protected override async ValueTask InvokeAsync(HttpServerCallContext context)
     {
         var request = await SingleRequestAsync(context).ConfigureAwait(false);
         await invoke(request, Responses(context), context).ConfigureAwait(false);
@@ -107,6 +112,6 @@ internal sealed class DuplexStreamingHandler<TRequest, TResponse>(Method<TReques
     where TRequest : class
     where TResponse : class
 {
-    protected override Task InvokeAsync(HttpServerCallContext context) =>
-        invoke(Requests(context), Responses(context), context);
+    protected override ValueTask InvokeAsync(HttpServerCallContext context) =>
+        new(invoke(Requests(context), Responses(context), context));
 }

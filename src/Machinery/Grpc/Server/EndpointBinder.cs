@@ -3,6 +3,7 @@ using Grpc.Core.Interceptors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace MiniKube.Machinery.Grpc.Server;
 
@@ -66,7 +67,12 @@ internal sealed class EndpointBinder<TService>(IEndpointRouteBuilder routes, Ser
         Map(method, new DuplexStreamingHandler<TRequest, TResponse>(method, runtime, chain));
     }
 
-    private static TService Service(ServerCallContext context) => ((HttpServerCallContext)context).Service<TService>();
+    /// <summary>The instance for all calls, made for the first; null where every call has its own.</summary>
+    private readonly Lazy<TService>? _singleton = runtime.Lifetimes?.IsSingleton(typeof(TService)) == true
+        ? new Lazy<TService>(routes.ServiceProvider.GetRequiredService<TService>)
+        : null;
+
+    private TService Service(ServerCallContext context) => _singleton?.Value ?? ((HttpServerCallContext)context).Service<TService>();
 
     private static TDelegate Open<TDelegate>(IMethod method, params Type[] parameters)
         where TDelegate : Delegate

@@ -22,7 +22,8 @@ public static class GrpcEndpointRouteBuilderExtensions
         var runtime = new ServerRuntime(
             services.GetService<IOptions<GrpcServiceOptions>>()?.Value ?? new GrpcServiceOptions(),
             services.GetService<TimeProvider>() ?? TimeProvider.System,
-            services.GetRequiredService<ILoggerFactory>().CreateLogger("MiniKube.Machinery.Grpc"));
+            services.GetRequiredService<ILoggerFactory>().CreateLogger("MiniKube.Machinery.Grpc"),
+            services.GetService<ServiceLifetimes>());
         var binder = new EndpointBinder<TService>(builder, runtime);
         ServiceDiscovery.Bind<TService>(binder);
         UnknownMethods.Map(builder);

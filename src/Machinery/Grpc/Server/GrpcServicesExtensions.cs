@@ -1,5 +1,6 @@
 using Grpc.AspNetCore.Server;
 using Microsoft.AspNetCore.Connections;
+using MiniKube.Machinery.Grpc.Server;
 using MiniKube.Machinery.Grpc.Server.Sockets;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -11,6 +12,7 @@ public static class GrpcServicesExtensions
     {
         services.AddRouting();
         if (configure is not null) services.Configure(configure);
+        services.AddSingleton(new ServiceLifetimes(services));
         return services;
     }
 

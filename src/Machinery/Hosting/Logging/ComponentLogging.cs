@@ -9,14 +9,19 @@ namespace MiniKube.Machinery.Hosting.Logging;
 /// <summary>The log of a process: one line a message on standard error.</summary>
 public static class ComponentLogging
 {
+    /// <summary>It writes nothing above information, but makes an activity and a scope for every request while it could write.</summary>
+    private const string RequestScopes = "Microsoft.AspNetCore.Hosting.Diagnostics";
+
     /// <param name="component">Written into JSON lines as <c>component</c>.</param>
     /// <param name="verbosity">klog's number: 4 shows debug messages, 6 trace.</param>
     public static ILoggerFactory CreateFactory(string component, int verbosity = 2, LogFormat format = LogFormat.Text)
     {
+        bool all = verbosity >= 6;
         ITextFormatter formatter = format == LogFormat.Json ? new JsonLineFormatter(component) : new KlogFormatter(Environment.ProcessId);
         var logger = new LoggerConfiguration()
             .MinimumLevel.Is(Level(verbosity))
-            .MinimumLevel.Override("Microsoft", verbosity >= 6 ? LogEventLevel.Debug : LogEventLevel.Warning)
+            .MinimumLevel.Override("Microsoft", all ? LogEventLevel.Debug : LogEventLevel.Warning)
+            .MinimumLevel.Override(RequestScopes, all ? LogEventLevel.Debug : LevelAlias.Off)
             .MinimumLevel.Override("System", LogEventLevel.Warning)
             .Filter.ByExcluding(IsWrongAboutHttp2)
             .WriteTo.Console(formatter, standardErrorFromLevel: LogEventLevel.Verbose)
