@@ -82,6 +82,16 @@ public sealed partial class RaftNode
     /// <summary>The state machine has applied everything up to an index.</summary>
     public void ReportApplied(ulong index) => _log.AppliedTo(index);
 
+    /// <summary>
+    /// Puts equal bytes in the place of payloads of entries that are still in the log, such as memory that the host reads from its disk when somebody looks.
+    /// Entries that are gone, or were replaced by those of another term, and empty copies are left alone.
+    /// </summary>
+    /// <param name="copies">As many as entries.</param>
+    public void Replace(ReadOnlySpan<Entry> entries, ReadOnlySpan<ReadOnlyMemory<byte>> copies)
+    {
+        for (int i = 0; i < entries.Length; i++) _log.Replace(entries[i], copies[i]);
+    }
+
     private void Send(Message message) => _messages.Add(message.From == 0 ? message with { From = Id } : message);
 
     private void SendAfterPersist(Message message) => _messagesAfterPersist.Add(message with { From = Id });

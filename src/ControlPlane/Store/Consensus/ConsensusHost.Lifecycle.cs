@@ -160,7 +160,7 @@ public sealed partial class ConsensusHost
         if (work.Ready is not { } ready) return;
         if (ready.Snapshot is { } snapshot) _applier.EnqueueAndWake(new ApplyWork(ready, snapshot));
         foreach (Message message in ready.MessagesAfterPersist) _peers.Send(message);
-        if (ready.Snapshot is null) _core.Persisted(ready);
+        if (ready.Snapshot is null) _core.Persisted(ready, work.OnDisk);
     }
 
     /// <summary>With nothing left to write the disk's thread goes on itself.</summary>

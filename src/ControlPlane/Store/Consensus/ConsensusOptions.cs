@@ -38,10 +38,13 @@ public sealed record ConsensusOptions
     /// <summary>Bytes of entries applied between two snapshots, should they come first.</summary>
     public long SnapshotBytes { get; init; } = 128 << 20;
 
-    /// <summary>Entries kept in memory for followers that are a little behind; those further behind get a snapshot.</summary>
+    /// <summary>Entries kept for followers that are a little behind; those further behind get a snapshot.</summary>
     public ulong CatchUpEntries { get; init; } = 5_000;
 
-    /// <summary>Bytes of entries in memory above which half of them goes; above twice as many, whoever may need them.</summary>
+    /// <summary>Of those, how many of the newest are kept in memory; the others are read from the log when they are wanted.</summary>
+    public ulong EntriesAtHand { get; init; } = 256;
+
+    /// <summary>Bytes of entries kept above which half of them goes; above twice as many, whoever may need them.</summary>
     public long CatchUpBytes { get; init; } = 8 << 20;
 
     /// <summary>Largest request.</summary>

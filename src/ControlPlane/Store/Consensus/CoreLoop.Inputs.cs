@@ -46,7 +46,8 @@ internal sealed partial class CoreLoop
     public void Installed(Ready ready) => Notify(new Notice(NoticeKind.Persisted, 0, true, ready));
 
     /// <summary>A Ready is durable; <see cref="Urge"/> or a wake follows when all of a batch are told of.</summary>
-    public void Persisted(Ready ready) => _notices.Enqueue(new Notice(NoticeKind.Persisted, 0, true, ready));
+    /// <param name="onDisk">Its entries' payloads as they lie in the log.</param>
+    public void Persisted(Ready ready, ReadOnlyMemory<byte>[] onDisk) => _notices.Enqueue(new Notice(NoticeKind.Persisted, 0, true, ready, onDisk));
 
     /// <summary>
     /// Has the turn taken: on this thread, where that may be and little is under way. With much under way it is left to the loop's own,
@@ -106,6 +107,7 @@ internal sealed partial class CoreLoop
                     _readysUnderWay--;
                     if (ready.Snapshot is not null) _installing = false;
                     _core.Advance(ready);
+                    if (notice.OnDisk is { Length: > 0 } onDisk) _shelf.Add(ready.Entries, onDisk);
                     break;
                 case NoticeKind.Applied: Trim(notice.Number); break;
                 case NoticeKind.SnapshotStored: _core.ReportSnapshotStored((SnapshotPoint)notice.Subject!); break;
@@ -118,13 +120,14 @@ internal sealed partial class CoreLoop
     }
 
     /// <summary>
-    /// Keeps in memory only the tail of the log that followers a little behind may need; the disk has the rest.
+    /// Keeps only the tail of the log that followers a little behind may need, and in memory only the newest of it.
     /// Followers that answer keep what they have not got yet, up to a limit of bytes. Where there are none, what was read to be
     /// applied after a start goes at once.
     /// </summary>
     private void Trim(ulong applied)
     {
         _core.ReportApplied(applied);
+        _shelf.Applied(applied);
         ulong first = _core.FirstIndex;
         bool tooLarge = _core.LogBytes > _options.CatchUpBytes, alone = tooLarge && _core.Configuration.AllMembers().Length == 1;
         ulong keep = alone ? 0 : tooLarge ? (_core.LastIndex - first) / 2 : _options.CatchUpEntries;
@@ -190,5 +193,5 @@ internal sealed partial class CoreLoop
         if (number != 0 && !_core.ReadIndex(number)) _reads.NotAsked(number);
     }
 
-    private readonly record struct Notice(NoticeKind Kind, ulong Number, bool Success, object? Subject);
+    private readonly record struct Notice(NoticeKind Kind, ulong Number, bool Success, object? Subject, ReadOnlyMemory<byte>[]? OnDisk = null);
 }

@@ -27,6 +27,7 @@ internal sealed partial class CoreLoop : ITurnLoop
     private readonly ConcurrentQueue<Notice> _notices = new();
     private readonly ConcurrentQueue<PendingProposal> _proposals = new();
     private readonly Queue<PendingProposal> _leaderless = new();
+    private readonly LogShelf _shelf;
     private HardState? _unwritten;
     private bool _installing;
     private int _readysUnderWay;
@@ -44,6 +45,7 @@ internal sealed partial class CoreLoop : ITurnLoop
         _pending = pending;
         _reads = reads;
         _options = options;
+        _shelf = new LogShelf(core, options.EntriesAtHand);
         _clock = new TickClock(options.Time, options.TickInterval);
         _leader = Describe(core.Leader, core.Term, core.Role, core.Configuration);
     }

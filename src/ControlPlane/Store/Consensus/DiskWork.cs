@@ -9,6 +9,9 @@ namespace MiniKube.ControlPlane.Store.Consensus;
 /// <param name="ReleaseThrough">Segments that end before this index may go; 0 for none.</param>
 internal readonly record struct DiskWork(Ready? Ready, HardState? State, SnapshotPoint? Mark, ulong ReleaseThrough)
 {
+    /// <summary>Set by the writer: the payloads of the Ready's entries as they lie in the log. As many as entries.</summary>
+    public ReadOnlyMemory<byte>[] OnDisk { get; } = Ready is { Entries.IsEmpty: false } ? new ReadOnlyMemory<byte>[Ready.Entries.Length] : [];
+
     /// <summary>Completed when this, and all given before it, is durable.</summary>
     public TaskCompletionSource? Durable { get; init; }
 }

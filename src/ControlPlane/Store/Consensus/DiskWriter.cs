@@ -152,7 +152,7 @@ internal sealed class DiskWriter : ITurnLoop, IDisposable
             ReadOnlySpan<Entry> chunk = Chunk(entries[_entries..]);
             if (!HasRoom(chunk)) return false;
             if (_entries == 0 && work.Ready?.Snapshot is { } snapshot) _wal.Append(snapshot);
-            _wal.Append(chunk);
+            _wal.Append(chunk, work.OnDisk.AsSpan(_entries, chunk.Length));
             _entries += chunk.Length;
         }
         while (_entries < entries.Length);

@@ -13,7 +13,7 @@ namespace MiniKube.ControlPlane.Store.Wal;
 internal sealed class WalReplay(IWalDisk disk, TaskScheduler? readAhead)
 #pragma warning restore CA1001
 {
-    private readonly List<WeakReference<WalExtent>> _extents = [];
+    private readonly List<WeakReference<WalPayloads>> _extents = [];
     private readonly List<Entry> _entries = [];
     private readonly List<SnapshotPoint> _marks = [];
     private WalExtent? _extent;
@@ -34,7 +34,7 @@ internal sealed class WalReplay(IWalDisk disk, TaskScheduler? readAhead)
     public ulong SegmentFirstIndex { get; private set; }
 
     /// <summary>Where the payloads of the segment's entries are, as long as anybody holds them.</summary>
-    public IReadOnlyList<WeakReference<WalExtent>> SegmentExtents => [.. _extents];
+    public List<WeakReference<WalPayloads>> SegmentExtents => [.. _extents];
 
     /// <summary>Index after the last entry.</summary>
     public ulong NextIndex => _entries.Count > 0 ? _entries[^1].Index + 1 : _marks.Count > 0 ? _marks[^1].Index + 1 : 0;
@@ -112,7 +112,7 @@ internal sealed class WalReplay(IWalDisk disk, TaskScheduler? readAhead)
         var next = new WalExtent(disk, segment, at, previous);
         if (readAhead is not null) _extent?.Precede(next, readAhead);
         (_extent, _extentEnded) = (next, false);
-        _extents.Add(new WeakReference<WalExtent>(next));
+        _extents.Add(new WeakReference<WalPayloads>(next));
         next.TryTake(at, frame, out payload);
         return payload;
     }

@@ -85,7 +85,7 @@ public sealed partial class WriteAheadLog
     private void Continue(List<SegmentInUse> segments, WalReplay replay, WalContents contents)
     {
         foreach (SegmentInUse segment in segments) _segments.Enqueue(segment);
-        _current = segments[^1].Segment;
+        (_current, _payloads) = (segments[^1].Segment, segments[^1].Payloads);
         _file = _disk.Open(_current.Name);
         _written = _durable = replay.End;
         _checksum = replay.LastChecksum;

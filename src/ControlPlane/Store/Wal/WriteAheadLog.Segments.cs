@@ -3,8 +3,8 @@ using MiniKube.Machinery.Raft;
 namespace MiniKube.ControlPlane.Store.Wal;
 
 /// <summary>
-/// Segments: the next one is zero-filled in the background, slowly, from when the present one is an eighth full, and taken into use by a
-/// rename; those whose entries a snapshot covers are emptied and used again.
+/// Segments: the next one is zero-filled in the background from when the present one is an eighth full, slowly until that is half full, and taken
+/// into use by a rename; those whose entries a snapshot covers are emptied and used again.
 /// </summary>
 public sealed partial class WriteAheadLog
 {
@@ -35,8 +35,8 @@ public sealed partial class WriteAheadLog
         while (_segments.Count > 1 && _segments.ElementAt(1).FirstIndex <= through + 1)
         {
             SegmentInUse oldest = _segments.Dequeue();
-            foreach (WeakReference<WalExtent> extent in oldest.Extents)
-                if (extent.TryGetTarget(out WalExtent? wanted)) wanted.Load();
+            foreach (WeakReference<WalPayloads> payloads in oldest.Payloads)
+                if (payloads.TryGetTarget(out WalPayloads? wanted)) wanted.Keep();
             string name = oldest.Segment.Name;
             bool reusable;
             lock (_spareLock) reusable = _spare is null && _preparing is null;
@@ -143,12 +143,13 @@ public sealed partial class WriteAheadLog
         Span<byte> header = stackalloc byte[SegmentHeader.PayloadSize];
         SegmentHeader.Encode(header, _owner, previous);
         WriteFrame(FrameType.SegmentHeader, 0, segment.Sequence, _nextIndex, header);
-        _segments.Enqueue(new SegmentInUse(segment, _nextIndex, []));
+        (_shelf, _payloads) = (null, []);
+        _segments.Enqueue(new SegmentInUse(segment, _nextIndex, _payloads));
         if (_mark != SnapshotPoint.Origin) Append(_mark);
         Append(_hardState);
     }
 
     /// <param name="FirstIndex">The index that was due when it was begun.</param>
-    /// <param name="Extents">Payloads of it that somebody may still have to read.</param>
-    private readonly record struct SegmentInUse(WalSegment Segment, ulong FirstIndex, IReadOnlyList<WeakReference<WalExtent>> Extents);
+    /// <param name="Payloads">Those of it that somebody may still have to read.</param>
+    private readonly record struct SegmentInUse(WalSegment Segment, ulong FirstIndex, List<WeakReference<WalPayloads>> Payloads);
 }

@@ -24,6 +24,11 @@ public sealed partial class WriteAheadLog : IDisposable
     private HardState _hardState;
     private SnapshotPoint _mark = SnapshotPoint.Origin;
     private ulong _nextIndex;
+    private List<WeakReference<WalPayloads>> _payloads = [];
+    private readonly List<WalShelf> _unflushed = [];
+#pragma warning disable CA2213 // it holds memory only; the payloads' holders have it
+    private WalShelf? _shelf;
+#pragma warning restore CA2213
 
     /// <summary>Bytes written since it was opened.</summary>
     public long WrittenBytes { get; private set; }
@@ -44,11 +49,16 @@ public sealed partial class WriteAheadLog : IDisposable
     }
 
     /// <summary>Adds entries; an entry replaces all that had its index or a higher one.</summary>
-    public void Append(ReadOnlySpan<Entry> entries)
+    /// <param name="onDisk">Set to the entries' payloads as they lie in the log: memory that is read from there when somebody looks, from the next <see cref="Flush"/> on. As many as entries, or none.</param>
+    public void Append(ReadOnlySpan<Entry> entries, Span<ReadOnlyMemory<byte>> onDisk = default)
     {
-        foreach (ref readonly Entry entry in entries)
+        for (int i = 0; i < entries.Length; i++)
         {
-            AppendFrame(FrameType.Entry, (byte)entry.Type, entry.Term, entry.Index, entry.Data.Span);
+            ref readonly Entry entry = ref entries[i];
+            int size = Frame.SizeOf(entry.Data.Length);
+            if (size > Room) BeginNextSegment(size);
+            if (!onDisk.IsEmpty && entry.Data.Length > 0) onDisk[i] = Shelve(size, entry.Data.Length);
+            WriteFrame(FrameType.Entry, (byte)entry.Type, entry.Term, entry.Index, entry.Data.Span);
             _nextIndex = entry.Index + 1;
         }
     }
@@ -82,6 +92,8 @@ public sealed partial class WriteAheadLog : IDisposable
                 _written += _buffered;
                 WrittenBytes += _buffered;
                 _buffered = 0;
+                foreach (WalShelf shelf in _unflushed) shelf.Flushed();
+                _unflushed.Clear();
             }
 
             if (sync && _durable < _written) Sync();
@@ -94,6 +106,7 @@ public sealed partial class WriteAheadLog : IDisposable
 
         if (_buffer.Length > 4 << 20) _buffer = new byte[256 << 10];
         if (Room < _file.Length - (_file.Length / 8)) BeginSpare();
+        if (Room < _file.Length / 2 && IsPreparing) _disk.Hurry();
     }
 
     /// <summary>Closes the files without writing anything more.</summary>
@@ -109,6 +122,21 @@ public sealed partial class WriteAheadLog : IDisposable
         _file.Sync();
         _durable = _written;
         _options.Synced?.Invoke(_options.Time.GetElapsedTime(began));
+    }
+
+    /// <summary>The payload of the frame that comes next.</summary>
+    private ReadOnlyMemory<byte> Shelve(int size, int length)
+    {
+        int place = _written + _buffered;
+        if (_shelf?.TryTake(place, size, length, out ReadOnlyMemory<byte> payload) != true)
+        {
+            _shelf = new WalShelf(_disk, _current, place, _checksum);
+            _payloads.Add(new WeakReference<WalPayloads>(_shelf));
+            _shelf.TryTake(place, size, length, out payload);
+        }
+
+        if (_unflushed.Count == 0 || _unflushed[^1] != _shelf) _unflushed.Add(_shelf);
+        return payload;
     }
 
     private void AppendFrame(FrameType type, byte flags, ulong term, ulong index, ReadOnlySpan<byte> payload)

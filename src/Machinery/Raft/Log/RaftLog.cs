@@ -124,7 +124,17 @@ internal sealed partial class RaftLog
             if (bytes > maxBytes && count > 0) break;
         }
 
-        return _entries.GetRange(start, count).ToArray();
+        var slice = new Entry[count];
+        _entries.CopyTo(start, slice, 0, count);
+        return slice;
+    }
+
+    /// <summary>Puts another copy in the place of an entry's payload, if the entry is still here.</summary>
+    public void Replace(in Entry entry, ReadOnlyMemory<byte> copy)
+    {
+        if (entry.Index < FirstIndex || entry.Index > LastIndex || copy.IsEmpty) return;
+        int place = Offset(entry.Index);
+        if (_entries[place].Term == entry.Term) _entries[place] = _entries[place] with { Data = copy };
     }
 
     /// <summary>Whether a configuration change lies in (after, through].</summary>

@@ -175,6 +175,7 @@ internal sealed class SimMember
         TickInterval = TimeSpan.FromMilliseconds(100),
         SnapshotCount = (ulong)_world.Settings.SnapshotEvery,
         CatchUpEntries = (ulong)_world.Settings.CatchUp,
+        EntriesAtHand = (ulong)_world.Settings.CatchUp / 4,
         Wal = new WalOptions { SegmentBytes = 16 << 10, FirstSegmentBytes = 8 << 10 },
         Random = new Random(_world.Random.Next()),
         Time = clock,

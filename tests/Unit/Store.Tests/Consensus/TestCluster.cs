@@ -52,6 +52,7 @@ internal sealed class TestCluster : IAsyncDisposable
             TickInterval = TimeSpan.FromMilliseconds(40),
             SnapshotCount = _snapshotCount,
             CatchUpEntries = 5,
+            EntriesAtHand = 1,
             CatchUpBytes = 256,
             Wal = new WalOptions { SegmentBytes = 256 << 10, FirstSegmentBytes = 64 << 10 },
         };

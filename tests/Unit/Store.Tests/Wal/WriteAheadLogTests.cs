@@ -229,6 +229,52 @@ public sealed class WriteAheadLogTests
     }
 
     [Fact]
+    public void What_was_appended_is_read_from_the_disk_when_it_is_looked_at_again()
+    {
+        using WriteAheadLog log = New();
+        var onDisk = new List<ReadOnlyMemory<byte>>();
+        for (ulong i = 1; i <= 400; i++)
+        {
+            var two = new ReadOnlyMemory<byte>[2];
+            log.Append([EntryAt((2 * i) - 1, 1, 300), EntryAt(2 * i, 1, (int)(i % 7))], two);
+            if (i % 5 == 0) log.Append(new HardState(1, 2, i));
+            log.Flush(sync: true);
+            onDisk.AddRange(two);
+            if (i % 90 == 0) Check(2 * (int)i - 1);
+        }
+
+        int reads = _disk.Reads;
+        Assert.True(log.SegmentCount > 2);
+        log.Append(new SnapshotPoint(790, 1, Three));
+        log.Release(790);
+        Assert.Equal(1, log.SegmentCount);
+        for (int i = 0; i < onDisk.Count; i++) Check(i);
+        Assert.InRange(_disk.Reads - reads, 1, 20);
+        Assert.True(onDisk[13].IsEmpty);
+
+        void Check(int place) => Assert.Equal(EntryAt((ulong)place + 1, 1, onDisk[place].Length).Data.ToArray(), onDisk[place].ToArray());
+    }
+
+    [Fact]
+    public void What_was_appended_and_damaged_since_is_not_given_out()
+    {
+        using WriteAheadLog log = New();
+        var onDisk = new ReadOnlyMemory<byte>[1];
+        log.Append([EntryAt(1, 1, 300)], onDisk);
+        log.Flush(sync: true);
+        string segment = _disk.List().Single(n => n.StartsWith('0'));
+        using (IWalFile file = _disk.Open(segment))
+        {
+            var bytes = new byte[file.Length];
+            file.Read(0, bytes);
+            bytes[bytes.AsSpan().LastIndexOfAnyExcept((byte)0)] ^= 1;
+            file.Write(0, bytes);
+        }
+
+        Assert.Throws<WalCorruptException>(() => onDisk[0].ToArray());
+    }
+
+    [Fact]
     public void Payloads_outlive_the_segment_they_are_in()
     {
         WriteMany(400);
