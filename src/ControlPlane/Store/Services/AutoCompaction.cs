@@ -15,7 +15,7 @@ internal sealed class AutoCompaction(StoreOptions options, IConsensus consensus,
 
     private static readonly TimeSpan s_longest = TimeSpan.FromMinutes(5);
 
-    private readonly Queue<long> _samples = new();
+    private readonly Queue<(long At, long Revision)> _samples = new();
 
     /// <summary>Ends at once when automatic compaction is off.</summary>
     public async Task RunAsync(CancellationToken cancellation)
@@ -26,11 +26,10 @@ internal sealed class AutoCompaction(StoreOptions options, IConsensus consensus,
         var age = TimeSpan.FromTicks(byCount ? 0 : retention);
         var pause = byCount || age > s_longest * MaxSamples ? s_longest : age / MaxSamples;
         if (!byCount && pause < TimeSpan.FromSeconds(1)) pause = TimeSpan.FromSeconds(1);
-        var depth = byCount ? 0 : (int)Math.Ceiling(age / pause);
         using var timer = new PeriodicTimer(pause, time);
         while (await timer.WaitForNextTickAsync(cancellation))
         {
-            var target = byCount ? state.View.Revision - retention : Sample(depth);
+            var target = byCount ? state.View.Revision - retention : Sample(age);
             if (consensus.Leader.IsLeader && target > Math.Max(0, state.View.CompactRevision)) await CompactAsync(target, cancellation);
         }
     }
@@ -42,11 +41,13 @@ internal sealed class AutoCompaction(StoreOptions options, IConsensus consensus,
         return !byCount && GoDuration.TryParse(text, out var age) ? age.Ticks : 0;
     }
 
-    /// <summary>The revision as of the retention ago; 0 while that is not known.</summary>
-    private long Sample(int depth)
+    /// <summary>The newest revision known to be so old; 0 while none is. By the clock and not by the number of looks: after a pause two come close together.</summary>
+    private long Sample(TimeSpan age)
     {
-        _samples.Enqueue(state.View.Revision);
-        return _samples.Count > depth ? _samples.Dequeue() : 0;
+        _samples.Enqueue((time.GetTimestamp(), state.View.Revision));
+        long found = 0;
+        while (_samples.TryPeek(out var oldest) && time.GetElapsedTime(oldest.At) >= age) found = _samples.Dequeue().Revision;
+        return found;
     }
 
     private async Task CompactAsync(long revision, CancellationToken cancellation)

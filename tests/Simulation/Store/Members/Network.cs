@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
 using MiniKube.ControlPlane.Store.Consensus.Peers;
 using MiniKube.ControlPlane.Store.Membership;
 using MiniKube.Simulation.Tests.Store.Engine;
@@ -25,6 +27,7 @@ internal sealed class Network(EventQueue queue, Random random, StoreSettings set
 
     public void Send(SimMember from, Process sender, Message message)
     {
+        message = Copied(message);
         if (settings is { Founders: > 1, MembershipChanges: false, BitFlips: false }) rule.Sent(message);
         if (message.Type == MessageType.Snapshot)
         {
@@ -40,6 +43,19 @@ internal sealed class Network(EventQueue queue, Random random, StoreSettings set
 
         queue.After(Delay(), () => Arrive(message));
         if (!IsCalm && message.Type != MessageType.Propose && random.NextDouble() < settings.Duplication) queue.After(Delay(), () => Arrive(message));
+    }
+
+    /// <summary>Sending reads what the sender has on its disk, and no receiver holds that disk's memory.</summary>
+    private static Message Copied(Message message)
+    {
+        static bool IsOnDisk(in Entry entry) => MemoryMarshal.TryGetMemoryManager<byte, MemoryManager<byte>>(entry.Data, out _);
+        bool any = false;
+        foreach (ref readonly Entry entry in message.Entries.Span) any |= IsOnDisk(entry);
+        if (!any) return message;
+        Entry[] entries = message.Entries.ToArray();
+        foreach (ref Entry entry in entries.AsSpan())
+            if (IsOnDisk(entry)) entry = entry with { Data = entry.Data.ToArray() };
+        return message with { Entries = entries };
     }
 
     /// <summary>How long something takes from one machine to another.</summary>
