@@ -82,30 +82,44 @@ internal sealed class TxnApplier(KvApplier kv)
         response.Succeeded = path.Dequeue();
         foreach (var op in response.Succeeded ? request.Success : request.Failure)
         {
-            var result = new ResponseOp();
-            switch (op.RequestCase)
-            {
-                case RequestCase.RequestRange when answer:
-                    RangeReader.Read(txn.Working, op.RequestRange, out var range, out _);
-                    result.ResponseRange = range;
-                    range.Header = Header(txn);
-                    break;
-                case RequestCase.RequestPut:
-                    result.ResponsePut = kv.Put(txn, op.RequestPut, answer) ?? new PutResponse();
-                    result.ResponsePut.Header = Header(txn);
-                    break;
-                case RequestCase.RequestDeleteRange:
-                    result.ResponseDeleteRange = kv.Delete(txn, op.RequestDeleteRange, answer) ?? new DeleteRangeResponse();
-                    result.ResponseDeleteRange.Header = Header(txn);
-                    break;
-                case RequestCase.RequestTxn:
-                    result.ResponseTxn = new TxnResponse { Header = new ResponseHeader() };
-                    Run(txn, op.RequestTxn, path, answer, result.ResponseTxn);
-                    break;
-            }
-
-            if (answer) response.Responses.Add(result);
+            if (answer) response.Responses.Add(Answer(txn, op, path));
+            else Change(txn, op, path);
         }
+    }
+
+    private ResponseOp Answer(WriteTxn txn, RequestOp op, Queue<bool> path)
+    {
+        var result = new ResponseOp();
+        switch (op.RequestCase)
+        {
+            case RequestCase.RequestRange:
+                RangeReader.Read(txn.Working, op.RequestRange, out var range, out _);
+                result.ResponseRange = range;
+                range.Header = Header(txn);
+                break;
+            case RequestCase.RequestPut:
+                result.ResponsePut = kv.Put(txn, op.RequestPut, answer: true);
+                result.ResponsePut!.Header = Header(txn);
+                break;
+            case RequestCase.RequestDeleteRange:
+                result.ResponseDeleteRange = kv.Delete(txn, op.RequestDeleteRange, answer: true);
+                result.ResponseDeleteRange!.Header = Header(txn);
+                break;
+            case RequestCase.RequestTxn:
+                result.ResponseTxn = new TxnResponse { Header = new ResponseHeader() };
+                Run(txn, op.RequestTxn, path, answer: true, result.ResponseTxn);
+                break;
+        }
+
+        return result;
+    }
+
+    /// <summary>As <see cref="Answer"/> where nobody waits for it.</summary>
+    private void Change(WriteTxn txn, RequestOp op, Queue<bool> path)
+    {
+        if (op.RequestCase == RequestCase.RequestPut) kv.Put(txn, op.RequestPut, answer: false);
+        else if (op.RequestCase == RequestCase.RequestDeleteRange) kv.Delete(txn, op.RequestDeleteRange, answer: false);
+        else if (op.RequestCase == RequestCase.RequestTxn) Run(txn, op.RequestTxn, path, answer: false, new TxnResponse());
     }
 
     /// <summary>etcd gives the operations' headers the revision as of the operation, and nothing else.</summary>
