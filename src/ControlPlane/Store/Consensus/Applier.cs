@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using MiniKube.ControlPlane.Store.Membership;
 using MiniKube.ControlPlane.Store.Snapshots;
+using MiniKube.ControlPlane.Store.Wal;
 using MiniKube.Machinery.Raft;
 
 namespace MiniKube.ControlPlane.Store.Consensus;
@@ -36,6 +37,7 @@ internal sealed class Applier
     private readonly ILogger _log;
     private readonly TimeProvider _time;
     private readonly ApplyContext _context = new();
+    private readonly WalReader _reader;
     private readonly List<(PendingProposal Pending, ApplyResult Result)> _answers = [];
     private ulong _applied;
     private ulong _term;
@@ -43,8 +45,9 @@ internal sealed class Applier
 
     public Applier(
         IStateMachine machine, PendingProposals pending, ReadBarriers reads, MembershipState members,
-        SnapshotStore files, SnapshotTaker snapshots, TimeProvider time, ILogger log)
+        SnapshotStore files, SnapshotTaker snapshots, TaskScheduler background, TimeProvider time, ILogger log)
     {
+        _reader = new WalReader(background);
         _machine = machine;
         _pending = pending;
         _reads = reads;
@@ -220,6 +223,7 @@ internal sealed class Applier
             bytes += entry.Size;
             if (entry.Type == EntryType.ConfChange) ApplyConfChange(entry);
             else if (!entry.Data.IsEmpty) ApplyRequest(entry);
+            else _reader.Read(entry.Data);
         }
 
         ulong index = entries[^1].Index, term = entries[^1].Term;
@@ -252,10 +256,11 @@ internal sealed class Applier
 
     private void ApplyRequest(in Entry entry)
     {
-        if (!RequestEnvelope.TryRead(entry.Data.Span, out RequestEnvelope envelope))
+        (ReadOnlyMemory<byte> data, bool isBorrowed) = _reader.Read(entry.Data);
+        if (!RequestEnvelope.TryRead(data.Span, out RequestEnvelope envelope))
             throw new InvalidDataException($"entry {entry.Index} is no request");
         PendingProposal? pending = _pending.Take(envelope);
-        ReadOnlyMemory<byte> body = entry.Data[RequestEnvelope.Size..];
+        ReadOnlyMemory<byte> body = data[RequestEnvelope.Size..];
         object? result;
         if (envelope.Kind == RequestKind.Membership)
         {
@@ -264,7 +269,7 @@ internal sealed class Applier
         else
         {
             _context.Begin(pending is not null);
-            _machine.Apply(new CommittedEntry(entry.Index, entry.Term, body), _context);
+            _machine.Apply(new CommittedEntry(entry.Index, entry.Term, body) { IsBorrowed = isBorrowed }, _context);
             result = _context.Result;
         }
 

@@ -32,7 +32,7 @@ public sealed partial class ConsensusHost
         _pending = new PendingProposals(options.Time, options.Random, options.MaxPendingProposals, options.RequestTimeout) { AnswersHere = options.Loops.CallsAfterTurn };
         _reads = new ReadBarriers(options.Time, options.Random, options.RequestTimeout, options.LeaderPatience);
         _snapshots = new SnapshotTaker(options, files, metrics, _log) { NotBefore = _committedBefore };
-        _applier = new Applier(machine, _pending, _reads, _members, files, _snapshots, options.Time, _log) { IsCalledAfterTurns = options.Loops.CallsAfterTurn, Failed = Fail };
+        _applier = new Applier(machine, _pending, _reads, _members, files, _snapshots, options.Background, options.Time, _log) { IsCalledAfterTurns = options.Loops.CallsAfterTurn, Failed = Fail };
         _disk = new DiskWriter(wal, options.Time, _log, Stored) { Reported = Reported };
         _core = new CoreLoop(new RaftNode(CoreConfig(options), recovered), _disk, _applier, peers, _pending, _reads, options);
         _core.LeaderChanged = NoteLeader;

@@ -16,7 +16,7 @@ internal sealed class Recovery(ConsensusOptions options, MemberStorage storage, 
 
     public async Task<(WriteAheadLog Wal, RecoveredState State)> RunAsync(CancellationToken cancellation)
     {
-        WalOptions walOptions = options.Wal with { Synced = Synced, Time = options.Time, Background = options.Background, ReadsAhead = true };
+        WalOptions walOptions = options.Wal with { Synced = Synced, Time = options.Time, Background = options.Background };
         IWalDisk disk = storage.Log;
         var owner = new WalOwner(options.ClusterId, options.Self.Id);
         if (!WriteAheadLog.Exists(disk))

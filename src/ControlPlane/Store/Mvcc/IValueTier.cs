@@ -11,6 +11,7 @@ internal interface IValueTier : IDisposable
     /// <summary>Bytes of memory and disk it holds, roughly.</summary>
     long AllocatedBytes { get; }
 
+    /// <param name="value">Copied: its bytes may be others afterwards.</param>
     void Write(long id, ByteString value);
 
     /// <summary>As above, of bytes that are the caller's again afterwards.</summary>

@@ -13,7 +13,7 @@ internal sealed class MemoryValueTier : IValueTier
 
     public void Write(long id, ByteString value)
     {
-        _values[id] = value;
+        _values[id] = ByteString.CopyFrom(value.Span);
         Interlocked.Add(ref _bytes, value.Length);
     }
 

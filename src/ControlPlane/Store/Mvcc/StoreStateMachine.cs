@@ -23,6 +23,12 @@ internal sealed partial class StoreStateMachine : IStateMachine, IHashedState, I
     private readonly TxnApplier _txn;
     private readonly List<Change> _unpublished = [];
 
+    /// <summary>The values of the entry being applied will be others: its changes are not for the window of recent ones.</summary>
+    private bool _isBorrowed;
+
+    /// <summary>There were such changes; watchers find them in history.</summary>
+    private bool _hasUnseen;
+
     public StoreStateMachine(IValueTier values, WatchHub watches, LeaseClock clock)
     {
         _keys = new MvccStore(values);
@@ -60,6 +66,7 @@ internal sealed partial class StoreStateMachine : IStateMachine, IHashedState, I
 
     public void Apply(in CommittedEntry entry, IApplyContext context)
     {
+        _isBorrowed = entry.IsBorrowed;
         var (kind, request) = StoreCommand.Decode(entry.Request, out var caller);
         var refusal = _auth.State.IsEnabled ? Access.Check(_auth.State, caller, kind, request, _leases) : null;
         var result = refusal ?? (kind >= CommandKind.AuthEnable ? ChangeAuth(kind, request, entry.Index) : Dispatch(kind, request, context.HasCaller));
@@ -71,7 +78,9 @@ internal sealed partial class StoreStateMachine : IStateMachine, IHashedState, I
     public void CompleteBatch(ulong appliedIndex)
     {
         _keys.Publish();
-        _watches.Publish(View, _unpublished);
+        if (_hasUnseen) _watches.Reset(View);
+        else _watches.Publish(View, _unpublished);
+        _hasUnseen = false;
         _unpublished.Clear();
     }
 
@@ -195,7 +204,8 @@ internal sealed partial class StoreStateMachine : IStateMachine, IHashedState, I
     {
         txn.Commit();
         Counters.Changed(txn.Changes);
-        _unpublished.AddRange(txn.Changes);
+        if (_isBorrowed) _hasUnseen |= txn.Changes.Count > 0;
+        else _unpublished.AddRange(txn.Changes);
     }
 
     private StoreError? Refusal()

@@ -15,9 +15,6 @@ public sealed record WalOptions
     /// <summary>Measures the syncs.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Whoever looks at entries of an opened log is expected to go on to the next ones: <see cref="Background"/> reads those meanwhile.</summary>
-    public bool ReadsAhead { get; init; }
-
     /// <summary>Where the next segment is zero-filled, beside the log's own task.</summary>
     public TaskScheduler Background { get; init; } = TaskScheduler.Default;
 }

@@ -60,16 +60,21 @@ internal abstract class WalPayloads(IWalDisk disk, WalSegment segment, int at, u
     protected byte[] Read(int length)
     {
         byte[] bytes = GC.AllocateUninitializedArray<byte>(length);
+        Read(bytes);
+        return bytes;
+    }
+
+    /// <inheritdoc cref="Read(int)"/>
+    protected void Read(Span<byte> bytes)
+    {
         using (IWalFile file = disk.Open(segment.Name)) file.Read(at, bytes);
         uint checksum = previous;
         for (int place = 0; place < bytes.Length;)
         {
-            if (!Frame.IsValid(bytes.AsSpan(place), checksum, out Frame frame))
+            if (!Frame.IsValid(bytes[place..], checksum, out Frame frame))
                 throw new WalCorruptException($"{segment.Name}: damaged at {at + place} since it was last read or written");
             checksum = frame.Checksum;
             place += frame.Size;
         }
-
-        return bytes;
     }
 }

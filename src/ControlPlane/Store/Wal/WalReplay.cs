@@ -8,9 +8,8 @@ namespace MiniKube.ControlPlane.Store.Wal;
 /// Any damage is corruption, except an unfinished write at the very end of the last segment.
 /// Payloads are checked, and stay on the disk until somebody looks at them (<see cref="WalExtent"/>).
 /// </summary>
-/// <param name="readAhead">Where payloads are read that will be looked at next; null for nowhere.</param>
 #pragma warning disable CA1001 // an extent holds memory only; the payloads' holders have it
-internal sealed class WalReplay(IWalDisk disk, TaskScheduler? readAhead)
+internal sealed class WalReplay(IWalDisk disk)
 #pragma warning restore CA1001
 {
     private readonly List<WeakReference<WalPayloads>> _extents = [];
@@ -110,7 +109,7 @@ internal sealed class WalReplay(IWalDisk disk, TaskScheduler? readAhead)
         if (frame.Length == 0) return default;
         if (!_extentEnded && _extent!.TryTake(at, frame, out ReadOnlyMemory<byte> payload)) return payload;
         var next = new WalExtent(disk, segment, at, previous);
-        if (readAhead is not null) _extent?.Precede(next, readAhead);
+        if (_extent is not null) _extent.Next = next;
         (_extent, _extentEnded) = (next, false);
         _extents.Add(new WeakReference<WalPayloads>(next));
         next.TryTake(at, frame, out payload);

@@ -35,7 +35,7 @@ public sealed partial class WriteAheadLog
     {
         List<WalSegment> segments = WalSegment.Among(disk.List());
         if (segments.Count == 0) throw new WalCorruptException("there is no log");
-        var replay = new WalReplay(disk, options.ReadsAhead ? options.Background : null);
+        var replay = new WalReplay(disk);
         byte[] buffer = [];
         var read = new List<SegmentInUse>();
         while (segments.Count > read.Count)

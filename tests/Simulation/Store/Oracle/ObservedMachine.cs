@@ -11,7 +11,7 @@ internal sealed class ObservedMachine(ulong member, StoreStateMachine state, Led
     {
         var probe = new Probe(context);
         state.Apply(entry, probe);
-        CommittedEntry applied = entry;
+        CommittedEntry applied = entry.IsBorrowed ? new CommittedEntry(entry.Index, entry.Term, entry.Request.ToArray()) : entry;
         Check(() => ledger.Applied(member, applied, probe.Result));
     }
 
