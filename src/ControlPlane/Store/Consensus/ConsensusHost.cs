@@ -110,6 +110,8 @@ public sealed partial class ConsensusHost : IConsensus, IPeerReports, ILogSpace,
 
     void IPeerReports.Unreachable(ulong memberId) => _core.Unreachable(memberId);
 
+    void IPeerReports.Failed(Exception failure) => Fail(failure);
+
     void IPeerReports.SnapshotSent(ulong memberId, bool success) => _core.SnapshotSent(memberId, success);
 
     Stream? IPeerReports.OpenSnapshot(ulong index) => _files.Open(index);

@@ -5,6 +5,7 @@ using Grpc.Net.Client;
 using MiniKube.ControlPlane.Store.Consensus;
 using MiniKube.ControlPlane.Store.Consensus.Peers;
 using MiniKube.ControlPlane.Store.Membership;
+using MiniKube.ControlPlane.Store.Wal;
 using MiniKube.Machinery.Hosting.Tls;
 using MiniKube.Raft.V1;
 
@@ -65,6 +66,25 @@ public sealed class GrpcPeersTests : IDisposable
         await cluster.Hosts[4].ReadIndexAsync(CancellationToken.None);
         await TestCluster.EventuallyAsync(() => cluster.Machines[4].Items.Count == 1);
         Assert.Equal(4, cluster.Hosts[4].Members.Members.Length);
+    }
+
+    [Fact]
+    public async Task A_leader_that_cannot_read_its_log_any_more_ends()
+    {
+        await using TestCluster cluster = Cluster();
+        await cluster.StartAllAsync();
+        ConsensusHost leader = await cluster.LeaderAsync();
+        Member away = cluster.Founders.First(m => m.Id != leader.MemberId);
+        await TestCluster.PutAsync(leader, "before");
+        await cluster.StopAsync(away.Id);
+        for (int i = 0; i < 4; i++) await TestCluster.PutAsync(leader, $"{i}");
+        string log = Directory.GetFiles(Path.Combine(cluster.FolderOf(leader.MemberId), "member", "wal"), "0*.wal").Single();
+        byte[] bytes = await File.ReadAllBytesAsync(log);
+        int last = bytes.AsSpan().LastIndexOfAnyExcept((byte)0);
+        for (int i = last / 2; i < last; i++) bytes[i] ^= 1;
+        using (var file = new FileStream(log, FileMode.Open, FileAccess.Write, FileShare.ReadWrite)) await file.WriteAsync(bytes);
+        await cluster.StartAsync(away, joins: false);
+        await Assert.ThrowsAsync<WalCorruptException>(() => leader.Completion);
     }
 
     [Fact]

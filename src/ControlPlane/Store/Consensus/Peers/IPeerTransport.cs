@@ -57,6 +57,11 @@ public interface IPeerReports
     /// <summary>Messages to a member may have been lost.</summary>
     void Unreachable(ulong memberId);
 
+    /// <summary>What is to be sent cannot be read from this member's own disk: the member cannot go on.</summary>
+    void Failed(Exception failure)
+    {
+    }
+
     /// <summary>A snapshot offered to a member was delivered, or was not.</summary>
     void SnapshotSent(ulong memberId, bool success);
 

@@ -42,7 +42,23 @@ internal sealed class PeerFrame
         Count = 0;
     }
 
+    /// <summary>Adds a message; when its entries cannot be read, nothing of it.</summary>
     public void Add(Message message)
+    {
+        int before = _length;
+        try
+        {
+            Write(message);
+            Count++;
+        }
+        catch
+        {
+            _length = before;
+            throw;
+        }
+    }
+
+    private void Write(Message message)
     {
         PeerMessages.Fill(_wire, message);
         ReadOnlySpan<Entry> entries = message.Entries.Span;
@@ -57,8 +73,6 @@ internal sealed class PeerFrame
             Append(EntriesTag, block);
             _length += EntryCodec.Write(entries, _buffer.AsSpan(_length, block));
         }
-
-        Count++;
     }
 
     private void Reserve(int more)

@@ -301,11 +301,24 @@ internal sealed class PeerLink : IAsyncDisposable
                 continue;
             }
 
-            _frame.Add(message);
+            Add(message);
         }
 
         if (_frame.Count > 0) _sent.Add(_frame.Length);
         return _frame.Count > 0;
+    }
+
+    /// <summary>Old entries come from the disk. A connection made anew would not read them either.</summary>
+    private void Add(Message message)
+    {
+        try
+        {
+            _frame.Add(message);
+        }
+        catch (Exception damage) when (damage is IOException or UnauthorizedAccessException)
+        {
+            _reports.Failed(damage);
+        }
     }
 
     private void DropQueue()
