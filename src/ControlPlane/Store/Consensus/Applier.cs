@@ -223,7 +223,7 @@ internal sealed class Applier
             bytes += entry.Size;
             if (entry.Type == EntryType.ConfChange) ApplyConfChange(entry);
             else if (!entry.Data.IsEmpty) ApplyRequest(entry);
-            else _reader.Read(entry.Data);
+            else _reader.Close();
         }
 
         ulong index = entries[^1].Index, term = entries[^1].Term;

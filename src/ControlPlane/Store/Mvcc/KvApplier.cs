@@ -24,7 +24,8 @@ internal sealed class KvApplier(LeaseTable leases)
         var response = answer ? new PutResponse() : null;
         var (value, lease) = (request.Value, request.Lease);
         long oldLease = 0;
-        if (txn.Find(request.Key.Span) is { Last.IsDeletion: false } history)
+        var history = txn.Find(request.Key.Span);
+        if (history is { Last.IsDeletion: false })
         {
             var version = history.Last;
             oldLease = version.Lease;
@@ -37,7 +38,7 @@ internal sealed class KvApplier(LeaseTable leases)
             }
         }
 
-        var change = txn.Put(request.Key.Span, value, lease);
+        var change = txn.Put(request.Key.Span, history, value, lease);
         if (lease != oldLease) leases.Move(change.History.KeyBytes, oldLease, lease);
         return response;
     }

@@ -20,9 +20,9 @@ internal sealed class WriteTxn(MvccStore store)
     /// <summary>A key's history with the changes so far; null when there is none.</summary>
     public KeyHistory? Find(ReadOnlySpan<byte> key) => store.Find(key);
 
-    public Change Put(ReadOnlySpan<byte> key, ByteString value, long lease)
+    /// <param name="history">What <see cref="Find"/> says of the key.</param>
+    public Change Put(ReadOnlySpan<byte> key, KeyHistory? history, ByteString value, long lease)
     {
-        var history = store.Find(key);
         var last = history is null || history.Last.IsDeletion ? default : history.Last;
         var version = new KeyVersion(
             Main, _changes.Count, _ordinal++, last.Version == 0 ? Main : last.CreateRevision, last.Version + 1, lease, value.Length);

@@ -31,8 +31,8 @@ internal sealed class WalReader(TaskScheduler background)
         return (_current!.Ensure().AsMemory(start, length), true);
     }
 
-    /// <summary>Gives the buffers back; reading may go on.</summary>
-    private void Close()
+    /// <summary>Gives the buffers back, for the log has probably been read; reading may go on.</summary>
+    public void Close()
     {
         if (_current is null) return;
         Leave(_current);

@@ -95,7 +95,7 @@ public sealed class MvccModelTests
     {
         var txn = store.Begin();
         byte[] bytes = [key];
-        if (!delete) txn.Put(bytes, ByteString.CopyFrom(bytes[0], (byte)txn.Main), 0);
+        if (!delete) txn.Put(bytes, txn.Find(bytes), ByteString.CopyFrom(bytes[0], (byte)txn.Main), 0);
         else if (txn.Find(bytes) is { Last.IsDeletion: false } history) txn.Delete(history);
         txn.Commit();
         if (txn.Changes.Count > 0) model.Add(store.Revision, key, delete ? null : (byte)txn.Main);

@@ -100,7 +100,8 @@ public sealed class SlowWatcherTests : IAsyncDisposable
     private void Put(int i)
     {
         var txn = _keys.Begin();
-        txn.Put(System.Text.Encoding.UTF8.GetBytes($"k{i % 50}"), ByteString.CopyFrom(new byte[ValueBytes]), lease: 0);
+        var key = System.Text.Encoding.UTF8.GetBytes($"k{i % 50}");
+        txn.Put(key, txn.Find(key), ByteString.CopyFrom(new byte[ValueBytes]), lease: 0);
         txn.Commit();
         _keys.Publish();
         _hub.Publish(_keys.View, [.. txn.Changes]);
