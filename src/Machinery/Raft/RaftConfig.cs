@@ -40,6 +40,9 @@ public sealed record RaftConfig
     /// </summary>
     public int MaxOpenRounds { get; init; } = 4;
 
+    /// <summary>Messages with proposals that a follower sends the leader before it hears from it again.</summary>
+    public int MaxForwards { get; init; } = 3;
+
     /// <summary>Payload of entries proposed and not yet committed; beyond it proposals are refused.</summary>
     public long MaxUncommittedBytes { get; init; } = 256 << 20;
 
@@ -76,6 +79,7 @@ public sealed record RaftConfig
         if (ElectionTicks <= HeartbeatTicks) throw new ArgumentException("election ticks must be greater than heartbeat ticks");
         if (MaxInflightMessages < 1) throw new ArgumentException("at least one message must be allowed in flight");
         if (MaxOpenRounds < 1) throw new ArgumentException("at least one round must be allowed under way");
+        if (MaxForwards < 1) throw new ArgumentException("at least one forward must be allowed under way");
         if (ReadMode == ReadMode.Lease && !CheckQuorum) throw new ArgumentException("lease reads need the quorum check");
     }
 }

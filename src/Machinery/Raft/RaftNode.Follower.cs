@@ -10,7 +10,7 @@ public sealed partial class RaftNode
         if (Role != RaftRole.Follower) BecomeFollower(Term, message.From);
         _electionElapsed = 0;
         Leader = message.From;
-        _mayForward = true;
+        _forwards = 0;
         _leaderUnreachable = false;
         switch (message.Type)
         {

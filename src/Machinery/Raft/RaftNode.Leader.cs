@@ -187,12 +187,12 @@ public sealed partial class RaftNode
         return true;
     }
 
-    /// <summary>Entries wait for a round, and fewer rounds than allowed are under way.</summary>
+    /// <summary>Entries wait for a round, and none is under way, or they are worth one more of those allowed.</summary>
     private bool CanOpenRound()
     {
         if (_log.Offered == _log.LastIndex) return false;
         while (_rounds.TryPeek(out ulong last) && last <= _log.Committed) _rounds.Dequeue();
-        return _rounds.Count < _config.MaxOpenRounds;
+        return _rounds.Count == 0 || (_rounds.Count < _config.MaxOpenRounds && _log.LastIndex - _log.Offered >= (ulong)LeastInFurtherRound);
     }
 
     /// <summary>Makes one round of all entries that wait.</summary>

@@ -7,10 +7,10 @@ public sealed partial class RaftNode
     private long _uncommittedBytes;
     private ulong _transferTarget;
 
-    /// <summary>The leader was heard from, or time has passed, since the last forward: until then it has one to work on, and more wait to go together.</summary>
-    private bool _mayForward = true;
+    /// <summary>Forwards since the leader was heard from, or time passed: with so many to work on, what comes waits to go together.</summary>
+    private int _forwards;
 
-    private bool HasForwards => _forwarded.Count > 0 && (_mayForward || Leader == 0);
+    private bool HasForwards => _forwarded.Count > 0 && (_forwards < _config.MaxForwards || Leader == 0);
 
     /// <summary>
     /// Appends a request to the log, or passes it to the leader. All proposals made before the next <see cref="Ready"/>
@@ -79,7 +79,7 @@ public sealed partial class RaftNode
     private void FlushForwarded()
     {
         if (!HasForwards) return;
-        _mayForward = false;
+        _forwards++;
         if (Leader != 0) Send(new Message { Type = MessageType.Propose, To = Leader, LogTerm = Term, Entries = _forwarded.ToArray() });
         _forwarded.Clear();
     }

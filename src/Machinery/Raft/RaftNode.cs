@@ -71,11 +71,17 @@ public sealed partial class RaftNode
     /// <summary>Ticks that this member waits longer than the election timeout before it stands: the host raises it while its disk is slow.</summary>
     public int ElectionPatience { get; set; }
 
+    /// <summary>
+    /// Entries that a round needs to be opened beside another one; fewer wait for that to be committed. A round costs every member a sync and
+    /// messages, however little it holds: the host raises this while rounds are over so soon that waiting for one costs less than a round.
+    /// </summary>
+    public int LeastInFurtherRound { get; set; } = 1;
+
     /// <summary>One unit of time has passed.</summary>
     public void Tick()
     {
         _now++;
-        _mayForward = true;
+        _forwards = 0;
         if (Role == RaftRole.Leader) TickLeader();
         else TickElection();
     }
@@ -219,7 +225,7 @@ public sealed partial class RaftNode
         _pendingConfIndex = 0;
         _retireBeat = 0;
         _uncommittedBytes = 0;
-        _mayForward = true;
+        _forwards = 0;
         _leaderUnreachable = false;
         _rounds.Clear();
         _log.OfferAll();

@@ -88,6 +88,7 @@ internal sealed partial class CoreLoop
         if (ticks == 0) return;
         if (ticks > 1 && _core.Role == RaftRole.Leader) LateHeartbeats++;
         MindTheDisk(ticks);
+        _core.LeastInFurtherRound = _pace.LeastInFurther;
         for (int i = 0; i < ticks; i++) _core.Tick();
         _snapshotRequestTicks = Math.Max(0, _snapshotRequestTicks - ticks);
         ulong leader = Leader.LeaderId;

@@ -28,6 +28,7 @@ internal sealed partial class CoreLoop : ITurnLoop
     private readonly ConcurrentQueue<PendingProposal> _proposals = new();
     private readonly Queue<PendingProposal> _leaderless = new();
     private readonly LogShelf _shelf;
+    private readonly RoundPace _pace;
     private HardState? _unwritten;
     private bool _installing;
     private int _readysUnderWay;
@@ -46,6 +47,7 @@ internal sealed partial class CoreLoop : ITurnLoop
         _reads = reads;
         _options = options;
         _shelf = new LogShelf(core, options.EntriesAtHand);
+        _pace = new RoundPace(options.Time);
         _clock = new TickClock(options.Time, options.TickInterval);
         _leader = Describe(core.Leader, core.Term, core.Role, core.Configuration);
     }
@@ -98,12 +100,14 @@ internal sealed partial class CoreLoop : ITurnLoop
             if (ready.Committed.Length > 0) _applier.Enqueue(new ApplyWork(ready, null));
             if (ready.SnapshotWanted) RequestSnapshot(ready);
             if (ready.HardState is { } state) _unwritten = state;
+            if (ready.Role == RaftRole.Leader && !ready.Entries.IsEmpty) _pace.Opened(ready.Entries.Span[^1].Index);
             Store(ready);
             TakeReads();
         }
 
         _peers.Flush();
         Committed = _core.Committed;
+        _pace.Committed(Committed);
     }
 
     /// <summary>A follower needs a snapshot; one request at a time, and again after a while should it come to nothing.</summary>
@@ -130,6 +134,7 @@ internal sealed partial class CoreLoop : ITurnLoop
         if (known.LeaderId == ready.Leader && known.Term == ready.Term && known.IsLeader == (ready.Role == RaftRole.Leader)) return;
         LeaderInfo now = Describe(ready.Leader, ready.Term, ready.Role, ready.Configuration);
         Volatile.Write(ref _leader, now);
+        _pace.Forget();
         LeaderChanged?.Invoke(now);
         ForgetWish(now);
         if (now.HasLeader) RetryLeaderless();

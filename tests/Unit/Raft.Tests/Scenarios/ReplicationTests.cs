@@ -140,6 +140,18 @@ public sealed class ReplicationTests
     }
 
     [Fact]
+    public void A_further_round_waits_until_it_is_worthwhile()
+    {
+        var group = new Group(3, c => c with { MaxOpenRounds = 3 });
+        group.Elect(1);
+        group[1].LeastInFurtherRound = 3;
+        for (int i = 0; i < 6; i++) group.Propose(1, $"v{i}");
+        Assert.Equal([1, 3], group.InFlight.Where(m => m.Type == MessageType.Append && m.To == 2).Select(m => m.Entries.Length));
+        group.Settle();
+        Assert.Equal(6, group.AppliedBy(2).Count);
+    }
+
+    [Fact]
     public void What_waited_for_a_round_is_stored_by_a_leader_that_steps_down()
     {
         var group = new Group(3, c => c with { MaxOpenRounds = 1 });
@@ -157,10 +169,10 @@ public sealed class ReplicationTests
     [Fact]
     public void A_follower_forwards_what_gathers_until_it_hears_from_the_leader()
     {
-        var group = new Group(3);
+        var group = new Group(3, c => c with { MaxForwards = 2 });
         group.Elect(1);
         for (int i = 0; i < 10; i++) group.Propose(2, $"v{i}");
-        Assert.Equal([1], group.InFlight.Where(m => m.Type == MessageType.Propose).Select(m => m.Entries.Length));
+        Assert.Equal([1, 1], group.InFlight.Where(m => m.Type == MessageType.Propose).Select(m => m.Entries.Length));
         group.Settle();
         Assert.Equal(10, group.AppliedBy(2).Count);
     }

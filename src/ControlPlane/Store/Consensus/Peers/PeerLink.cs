@@ -273,7 +273,7 @@ internal sealed class PeerLink : IAsyncDisposable
         if (_open is not { } stream || !_writing.TryEnter()) return false;
         try
         {
-            while (stream.HasRoom && _queue.TryPeek(out Message? next) && next.Type != MessageType.Snapshot && TryFill(MaxBytesHere)) stream.Write(_frame.Finish());
+            while (_queue.TryPeek(out Message? next) && next.Type != MessageType.Snapshot && stream.HasRoom && TryFill(MaxBytesHere)) stream.Write(_frame.Finish());
         }
         catch (Exception failure) when (failure is IOException or ObjectDisposedException or InvalidOperationException)
         {
