@@ -4,7 +4,7 @@ namespace MiniKube.Benchmarks.Store;
 
 /// <summary>
 /// Ours against Debian's etcd: the same clients, the same disk, three members each. The two take turns in every round of
-/// every row, and the median round counts.
+/// every row, and the median of the rounds counts, for each number.
 /// </summary>
 internal sealed class StoreBenchmark(StoreBenchmarkOptions options)
 {
@@ -46,8 +46,9 @@ internal sealed class StoreBenchmark(StoreBenchmarkOptions options)
             CallWorkload.Put(1), CallWorkload.Put(16), CallWorkload.Put(100), CallWorkload.Put(1000), CallWorkload.Create(100),
             CallWorkload.Get(100, serializable: false), CallWorkload.Get(100, serializable: true), CallWorkload.Prefix(16),
         ];
+        using var pauses = options.Pauses ? new MachinePauses() : null;
         foreach (var workload in calls.Where(w => options.Includes(w.Name)))
-            await RunRateAsync(workload.Name, etcd, ours, (cluster, duration) => CallLoad.MeasureAsync(cluster, workload, s_warmUp, duration));
+            await RunRateAsync(workload.Name, etcd, ours, (cluster, duration) => CallLoad.MeasureAsync(cluster, workload, s_warmUp, duration, pauses));
         var watch = $"watch-{Watchers}";
         if (options.Includes(watch)) await RunRateAsync(watch, etcd, ours, (cluster, duration) => WatchLoad.MeasureAsync(cluster, Watchers, s_warmUp, duration));
     }
@@ -74,7 +75,8 @@ internal sealed class StoreBenchmark(StoreBenchmarkOptions options)
             ours?.Rotate();
         }
 
-        StoreTable.Rates(name, Median(theirs, m => m.Rate), Median(own, m => m.Rate));
+        StoreTable.Rates(name, Measurement.Median(theirs), Measurement.Median(own));
+        if (options.Pauses) StoreTable.Pauses(Measurement.Median(theirs), Measurement.Median(own));
         if (options.Timeline) StoreTable.Timelines(theirs, own);
     }
 
@@ -93,7 +95,4 @@ internal sealed class StoreBenchmark(StoreBenchmarkOptions options)
         StoreTable.Costs($"failover p50, {options.Kills} kills", "ms", etcd?.P50, ours?.P50);
         StoreTable.Costs($"failover p99, {options.Kills} kills", "ms", etcd?.P99, ours?.P99);
     }
-
-    private static Measurement? Median(List<Measurement> rounds, Func<Measurement, double> by) =>
-        rounds.Count == 0 ? null : rounds.OrderBy(by).ElementAt(rounds.Count / 2);
 }

@@ -14,13 +14,14 @@ namespace MiniKube.Benchmarks.Store;
 /// <param name="RestartMebibytes">Data of the restart row.</param>
 /// <param name="Kills">Kills of the failover row.</param>
 /// <param name="Timeline">Whether to print how the slowest calls are spread over time.</param>
+/// <param name="Pauses">Whether to watch for moments in which the whole machine stands still; as root.</param>
 internal sealed record StoreBenchmarkOptions(
-    string[] Workloads, double Seconds, double WarmUp, int Rounds, string Folder, string Binary, string Etcd, string? Only, int RestartMebibytes, int Kills, bool Timeline)
+    string[] Workloads, double Seconds, double WarmUp, int Rounds, string Folder, string Binary, string Etcd, string? Only, int RestartMebibytes, int Kills, bool Timeline, bool Pauses)
 {
     public static StoreBenchmarkOptions Parse(string[] args)
     {
         var quick = args.Contains("--quick");
-        var rest = args.Where(a => a is not ("--quick" or "--timeline")).ToArray();
+        var rest = args.Where(a => a is not ("--quick" or "--timeline" or "--pauses")).ToArray();
         var values = new Dictionary<string, string>();
         for (var i = 0; i + 1 < rest.Length; i += 2) values[rest[i].TrimStart('-')] = rest[i + 1];
         return new StoreBenchmarkOptions(
@@ -34,7 +35,8 @@ internal sealed record StoreBenchmarkOptions(
             values.GetValueOrDefault("only"),
             Number(values.GetValueOrDefault("restart-mib", quick ? "128" : "1024")),
             Number(values.GetValueOrDefault("kills", quick ? "5" : "50")),
-            args.Contains("--timeline"));
+            args.Contains("--timeline"),
+            args.Contains("--pauses"));
     }
 
     public bool Includes(string workload) => Workloads.Length == 0 || Workloads.Any(w => workload == w || workload.StartsWith(w + '-', StringComparison.Ordinal));

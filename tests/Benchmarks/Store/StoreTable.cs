@@ -16,6 +16,10 @@ internal static class StoreTable
     public static void Costs(string name, string unit, double? etcd, double? ours) =>
         Line(name, Amount(etcd, unit), Amount(ours, unit), "", Ratio(etcd, ours));
 
+    /// <summary>What the machine had to do with the row above: how much of the time it stood still, and the calls that noticed nothing of it.</summary>
+    public static void Pauses(Measurement? etcd, Measurement? ours) =>
+        Line("  without pauses", Quiet(etcd), Quiet(ours), Ratio(etcd?.QuietP99, ours?.QuietP99), "");
+
     /// <summary>Every round's slowest calls, a number for each tenth of a second.</summary>
     public static void Timelines(IEnumerable<Measurement> etcd, IEnumerable<Measurement> ours)
     {
@@ -31,6 +35,10 @@ internal static class StoreTable
     private static string Text(Measurement? m) => m is null
         ? "-"
         : string.Create(CultureInfo.InvariantCulture, $"{m.Rate:F0}/s p50 {m.P50:F1} p99 {m.P99:F1} ms {m.Cores * 1e6 / m.Rate:F0} cpu-us");
+
+    private static string Quiet(Measurement? m) => m is null
+        ? "-"
+        : string.Create(CultureInfo.InvariantCulture, $"paused {m.Paused * 1000:F0} ms/s, p99 else {m.QuietP99:F1} ms");
 
     private static string Amount(double? value, string unit) =>
         value is null ? "-" : string.Create(CultureInfo.InvariantCulture, $"{value:F2} {unit}");
