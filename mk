@@ -40,7 +40,7 @@ fi
 if [ "${1:-}" = bench ]; then
   shift
   require_dotnet
-  if [ "${1:-}" = cluster ] && [ -z "${MK_NO_BUILD:-}" ] && stale; then build; fi
+  case "${1:-}" in cluster | store) if [ -z "${MK_NO_BUILD:-}" ] && stale; then build; fi ;; esac
   dotnet build "$here/tests/Benchmarks" -c Release -v quiet -nologo -clp:ErrorsOnly >&2
   exec "$here/artifacts/bin/Benchmarks/release/mk-bench" "$@"
 fi

@@ -43,7 +43,10 @@ public sealed class Ready
     /// <summary>Promises about this member's disk: sent only when this Ready and all before it are stored.</summary>
     public required IReadOnlyList<Message> MessagesAfterPersist { get; init; }
 
-    /// <summary>Entries on stable storage of a quorum and of this member.</summary>
+    /// <summary>
+    /// Entries on stable storage of a quorum. They may be among <see cref="Entries"/>, of this or an earlier Ready that is not stored yet: a state
+    /// machine that outlives the process must not get ahead of the log on its own disk.
+    /// </summary>
     public ReadOnlyMemory<Entry> Committed { get; init; }
 
     /// <summary>The configuration in force after <see cref="Committed"/>.</summary>

@@ -97,11 +97,11 @@ internal sealed partial class CoreLoop : ITurnLoop
             Announce(ready);
             foreach (Message message in ready.Messages) _peers.Send(message);
             foreach (ReadState read in ready.ReadStates) _reads.Proved(read.Context, read.Index);
-            if (ready.Committed.Length > 0) _applier.Enqueue(new ApplyWork(ready, null));
-            if (ready.SnapshotWanted) RequestSnapshot(ready);
             if (ready.HardState is { } state) _unwritten = state;
             if (ready.Role == RaftRole.Leader && !ready.Entries.IsEmpty) _pace.Opened(ready.Entries.Span[^1].Index);
             Store(ready);
+            if (ready.Committed.Length > 0) _applier.Enqueue(new ApplyWork(ready, null));
+            if (ready.SnapshotWanted) RequestSnapshot(ready);
             TakeReads();
         }
 

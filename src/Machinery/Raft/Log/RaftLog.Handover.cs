@@ -22,10 +22,8 @@ internal sealed partial class RaftLog
     public bool HasDiskWork => _handedToDisk < Offered || (_unsavedSnapshot is not null && !_snapshotHanded);
 
     public bool HasApplyWork(RaftConfig config) =>
-        _unsavedSnapshot is null && ApplyLimit > HandedToApply
+        _unsavedSnapshot is null && Committed > HandedToApply
         && _toApply.Count < config.MaxApplyingBatches && _applyingBytes < config.MaxApplyingBytes;
-
-    private ulong ApplyLimit => Math.Min(Committed, Stable);
 
     /// <summary>Replaces the whole log by a snapshot.</summary>
     public void Restore(SnapshotPoint snapshot)
@@ -66,11 +64,11 @@ internal sealed partial class RaftLog
         }
     }
 
-    /// <summary>Gives out the next committed entries that are stored here.</summary>
+    /// <summary>Gives out the next committed entries. A quorum has them on its disks; this member's may still be writing them.</summary>
     public Entry[] HandToApply(RaftConfig config)
     {
         if (!HasApplyWork(config)) return [];
-        Entry[] entries = Slice(HandedToApply + 1, ApplyLimit, config.MaxCommittedBytesPerReady);
+        Entry[] entries = Slice(HandedToApply + 1, Committed, config.MaxCommittedBytesPerReady);
         long bytes = 0;
         foreach (Entry entry in entries) bytes += entry.Size;
         HandedToApply = entries[^1].Index;

@@ -38,15 +38,15 @@ public sealed class RaftLogTests
     }
 
     [Fact]
-    public void Committed_entries_are_handed_out_when_they_are_stored_here()
+    public void Committed_entries_are_handed_out_before_they_are_stored_here()
     {
         RaftLog log = Log((1, 1));
-        log.TryAppend(1, 1, 3, [At(2, 1), At(3, 1)], out _);
-        Assert.Equal([1ul], log.HandToApply(Config).Select(e => e.Index).DefaultIfEmpty(1ul));
-        log.HandToDisk(1);
-        Assert.DoesNotContain(log.HandToApply(Config), e => e.Index > 1);
-        log.Persisted(1);
+        log.TryAppend(1, 1, 3, [At(2, 1), At(3, 1), At(4, 1)], out _);
         Assert.Equal(3ul, log.HandToApply(Config)[^1].Index);
+        Assert.Equal(1ul, log.Stable);
+        log.HandToDisk(1);
+        log.Persisted(1);
+        Assert.Empty(log.HandToApply(Config));
     }
 
     [Fact]

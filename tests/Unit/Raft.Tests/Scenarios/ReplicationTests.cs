@@ -140,6 +140,25 @@ public sealed class ReplicationTests
     }
 
     [Fact]
+    public void A_leader_with_a_slow_disk_goes_by_the_disks_of_the_others()
+    {
+        var group = new Group(3);
+        group.Elect(1);
+        group.HoldDisk(1, hold: true);
+        group.Propose(1, "v");
+        group.Settle();
+        Assert.Equal(["v"], group.AppliedBy(1));
+        group.HoldDisk(2, hold: true);
+        group.Propose(1, "w");
+        group.Settle();
+        Assert.Equal(["v"], group.AppliedBy(1));
+        group.HoldDisk(2, hold: false);
+        group.Settle();
+        Assert.Equal(["v", "w"], group.AppliedBy(1));
+        Assert.Equal(["v", "w"], group.AppliedBy(2));
+    }
+
+    [Fact]
     public void A_further_round_waits_until_it_is_worthwhile()
     {
         var group = new Group(3, c => c with { MaxOpenRounds = 3 });
