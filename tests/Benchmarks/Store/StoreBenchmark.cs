@@ -19,6 +19,12 @@ internal sealed class StoreBenchmark(StoreBenchmarkOptions options)
 
     public static async Task<int> RunAsync(StoreBenchmarkOptions options)
     {
+        if (options.Pauses && !Environment.IsPrivilegedProcess)
+        {
+            Console.Error.WriteLine("error: --pauses takes a real-time priority, which needs root");
+            return 2;
+        }
+
         Directory.CreateDirectory(options.Folder);
         try
         {

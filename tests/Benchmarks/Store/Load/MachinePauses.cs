@@ -43,7 +43,7 @@ internal sealed partial class MachinePauses : IDisposable
     private void Watch()
     {
         int priority = 1;
-        if (SetScheduler(0, Fifo, ref priority) != 0) throw new Win32Exception(Marshal.GetLastPInvokeError(), "--pauses takes a real-time priority, which needs root");
+        if (SetScheduler(0, Fifo, ref priority) != 0) throw new Win32Exception(Marshal.GetLastPInvokeError());
         var nap = new KernelTime(0, (long)s_nap.TotalNanoseconds);
         for (long before = Stopwatch.GetTimestamp(), now; !_stop; before = now)
         {
