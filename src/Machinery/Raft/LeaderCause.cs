@@ -9,6 +9,9 @@ public enum LeaderCauseKind : byte
     /// <summary>Nothing was heard from a leader for the election timeout.</summary>
     Silence,
 
+    /// <summary>The connection to the leader broke, and it was not heard from since.</summary>
+    Unreachable,
+
     /// <summary>As leader, it was answered by no majority for the election timeout.</summary>
     NoMajority,
 

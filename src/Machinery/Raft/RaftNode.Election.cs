@@ -17,6 +17,10 @@ public sealed partial class RaftNode
     /// <summary>A leader was heard from within the election timeout, so no vote is given (unless leadership is being handed over).</summary>
     private bool InLeaderLease => _config.CheckQuorum && Leader != 0 && !_leaderUnreachable && _electionElapsed < _config.ElectionTicks;
 
+    private LeaderCause WhyItStands => _tracker.IsOnlyVoter(Id)
+        ? new LeaderCause(LeaderCauseKind.OnlyVoter, 0)
+        : new LeaderCause(_leaderUnreachable ? LeaderCauseKind.Unreachable : LeaderCauseKind.Silence, Leader);
+
     /// <summary>
     /// It votes; or it was removed, and the others may not know yet that the removal is committed: they may then need its
     /// vote, which its longer log forbids it to give, so it must be able to win, tell them, and retire.
@@ -51,7 +55,7 @@ public sealed partial class RaftNode
     public void CampaignIfAlone()
     {
         if (Role != RaftRole.Follower || Leader != 0 || !_tracker.IsOnlyVoter(Id) || !CanCampaign) return;
-        Cause = new LeaderCause(LeaderCauseKind.OnlyVoter, 0);
+        Cause = WhyItStands;
         Campaign();
     }
 
@@ -66,7 +70,7 @@ public sealed partial class RaftNode
         _electionElapsed++;
         if (_electionElapsed < _electionTimeout + ElectionPatience || !IsElectable) return;
         _electionElapsed = 0;
-        if (CanCampaign) Cause = _tracker.IsOnlyVoter(Id) ? new LeaderCause(LeaderCauseKind.OnlyVoter, 0) : new LeaderCause(LeaderCauseKind.Silence, Leader);
+        if (CanCampaign) Cause = WhyItStands;
         Campaign();
     }
 

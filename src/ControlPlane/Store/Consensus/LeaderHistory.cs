@@ -53,6 +53,7 @@ internal sealed class LeaderHistory(TimeProvider time, MetricRegistry metrics)
             {
                 LeaderCauseKind.HandedOver => $"elected: {member} handed leadership over to this member",
                 LeaderCauseKind.OnlyVoter => "elected: it is the only voter",
+                LeaderCauseKind.Unreachable => "elected: the connection to the leader broke",
                 _ => "elected: nothing was heard from a leader for the election timeout",
             };
         }
@@ -61,6 +62,7 @@ internal sealed class LeaderHistory(TimeProvider time, MetricRegistry metrics)
         return cause.Kind switch
         {
             LeaderCauseKind.Silence => "nothing was heard from the leader for the election timeout",
+            LeaderCauseKind.Unreachable => "the connection to the leader broke",
             LeaderCauseKind.NoMajority => "this member led and no majority answered it for the election timeout",
             LeaderCauseKind.LaterTerm when now.HasLeader => $"{member} won a later term",
             LeaderCauseKind.LaterTerm => $"{member} stands for election in a later term",
@@ -74,6 +76,7 @@ internal sealed class LeaderHistory(TimeProvider time, MetricRegistry metrics)
     private static string Label(LeaderCauseKind kind) => kind switch
     {
         LeaderCauseKind.Silence => "silence",
+        LeaderCauseKind.Unreachable => "unreachable",
         LeaderCauseKind.NoMajority => "no_majority",
         LeaderCauseKind.LaterTerm => "later_term",
         LeaderCauseKind.HandedOver => "handed_over",

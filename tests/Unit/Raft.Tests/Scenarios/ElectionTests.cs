@@ -55,6 +55,7 @@ public sealed class ElectionTests
         group[3].ReportUnreachable(1);
         group.Tick(5, 2, 3);
         Assert.Contains(RaftRole.Leader, new[] { group[2].Role, group[3].Role });
+        Assert.Equal(LeaderCauseKind.Unreachable, group[group[2].Role == RaftRole.Leader ? 2ul : 3ul].Cause.Kind);
     }
 
     [Fact]
