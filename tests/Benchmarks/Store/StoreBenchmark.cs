@@ -81,8 +81,9 @@ internal sealed class StoreBenchmark(StoreBenchmarkOptions options)
             ours?.Rotate();
         }
 
-        StoreTable.Rates(name, Measurement.Median(theirs), Measurement.Median(own));
-        if (options.Pauses) StoreTable.Pauses(Measurement.Median(theirs), Measurement.Median(own));
+        var (middle, ownMiddle) = (Measurement.Median(theirs), Measurement.Median(own));
+        StoreTable.Rates(name, middle, ownMiddle);
+        if (options.Pauses) StoreTable.Pauses(middle, ownMiddle);
         if (options.Timeline) StoreTable.Timelines(theirs, own);
     }
 

@@ -34,11 +34,9 @@ internal sealed partial class MachinePauses : IDisposable
     {
         lock (_found)
         {
-            return [.. _found.Where(p => p.To > window.From && p.From < window.To).Select(p => (Seconds(window.From, p.From), Seconds(window.From, p.To)))];
+            return [.. _found.Where(p => p.To > window.From && p.From < window.To).Select(p => (Stopwatch.GetElapsedTime(window.From, p.From).TotalSeconds, Stopwatch.GetElapsedTime(window.From, p.To).TotalSeconds))];
         }
     }
-
-    private static double Seconds(long from, long to) => (to - from) / (double)Stopwatch.Frequency;
 
     private void Watch()
     {
